@@ -1,0 +1,5 @@
+"""``python -m drawbridge`` is the same as ``drawbridge``."""
+
+from drawbridge.cli import main
+
+main(prog_name="drawbridge")

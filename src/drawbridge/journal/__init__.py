@@ -1,0 +1,19 @@
+"""What happened: an append-only sequence of sealed entries, and the keys that open it."""
+
+from drawbridge.journal.entries import Entry, EntryError, dump_entry, parse_entry
+from drawbridge.journal.journal import EntryConflict, Journal, Unreadable
+from drawbridge.journal.seal import SealError
+from drawbridge.journal.store import SealedRow, Store
+
+__all__ = [
+    "Entry",
+    "EntryConflict",
+    "EntryError",
+    "Journal",
+    "SealError",
+    "SealedRow",
+    "Store",
+    "Unreadable",
+    "dump_entry",
+    "parse_entry",
+]

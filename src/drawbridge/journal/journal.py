@@ -1,0 +1,90 @@
+"""A journal: entries opened with its key, and new ones sealed at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from drawbridge.journal.entries import Entry, EntryError, dump_entry, parse_entry
+from drawbridge.journal.keys import field_key
+from drawbridge.journal.seal import FORMAT, Place, Seal, SealError
+from drawbridge.journal.store import SealedRow, Store
+
+
+class EntryConflict(Exception):
+    """The id of an entry is already taken by one that says something else. Nothing was changed."""
+
+    def __init__(self, entry: UUID) -> None:
+        super().__init__(
+            f"An entry with the id {entry} is already kept and says something else. "
+            "It was left as it is; send the new one under an id of its own."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that was left out: damaged, moved, or from a newer Drawbridge."""
+
+    entry: UUID
+    day: date
+    why: str
+
+
+class Journal:
+    """One person's entries. They are opened once and kept for as long as this object lives (a request)."""
+
+    def __init__(self, id: UUID, key: bytes, store: Store) -> None:
+        self.id = id
+        self._seal = Seal(field_key(key))
+        self._store = store
+        self._entries: tuple[Entry, ...] | None = None
+        self._unreadable: tuple[Unreadable, ...] = ()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry that opens, in the order in which they were stored."""
+        if self._entries is None:
+            self._entries, self._unreadable = self._read()
+        return self._entries
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The rows that did not open. One damaged row costs only itself."""
+        self.entries()
+        return self._unreadable
+
+    def append(self, entry: Entry) -> bool:
+        """Seal an entry and store it.
+
+        Returns False when the same entry is already there: the same id and content, whenever it arrived; the
+        time of the first arrival stands. Raises :class:`EntryConflict` when the id is taken by other content.
+        """
+        if not self._store.add(self.id, self._sealed(entry)):
+            return self._known(entry)
+        if self._entries is not None:
+            self._entries += (entry,)
+        return True
+
+    def _known(self, entry: Entry) -> bool:
+        row = self._store.row(self.id, entry.id)
+        if row is None or not self._opened(row).says_the_same(entry):
+            raise EntryConflict(entry.id)
+        return False
+
+    def _read(self) -> tuple[tuple[Entry, ...], tuple[Unreadable, ...]]:
+        entries, unreadable = [], []
+        for row in self._store.rows(self.id):
+            try:
+                entries.append(self._opened(row))
+            except (SealError, EntryError) as error:
+                unreadable.append(Unreadable(row.entry, row.day, str(error)))
+        return tuple(entries), tuple(unreadable)
+
+    def _sealed(self, entry: Entry) -> SealedRow:
+        blob = self._seal.close(dump_entry(entry), self._place(entry.id, 1))
+        return SealedRow(entry.id, entry.at.date(), FORMAT, 1, blob)
+
+    def _opened(self, row: SealedRow) -> Entry:
+        return parse_entry(self._seal.open(row.blob, self._place(row.entry, row.version)))
+
+    def _place(self, entry: UUID, version: int) -> Place:
+        return Place(self.id, "entry", entry, "body", version)

@@ -1,0 +1,97 @@
+"""Sealing: a value encrypted, padded, and bound to the one place where it belongs.
+
+    sealed = version (1 byte) || nonce (12 bytes) || AES-256-GCM(pad(value), associated data)
+
+The associated data names the journal, table, row, field, format version and row version, so a value copied to
+any other place does not open there. Padding hides the length up to a bucket: 256 B, 1, 4 or 16 KiB, then
+steps of 16 KiB. Nonces are 96 random bits: one key may seal 2^32 values (NIST SP 800-38D, 8.3); a journal
+holds thousands.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+FORMAT = 1
+_NONCE = 12
+_BUCKETS = (256, 1024, 4096, 16384)
+_MARK = b"\x80"
+
+
+class SealError(Exception):
+    """A sealed value that does not open: wrong key, wrong place, or changed since it was sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed value belongs. ``version`` counts rewrites of the row, from 1."""
+
+    journal: UUID
+    table: str
+    row: UUID
+    field: str
+    version: int = 1
+
+    def bound(self, fmt: int) -> bytes:
+        """The associated data: fixed-size parts, and names led by their length, so no two places share it."""
+        names = _named(self.table) + self.row.bytes + _named(self.field)
+        return self.journal.bytes + names + bytes([fmt]) + self.version.to_bytes(4, "big")
+
+
+def _named(name: str) -> bytes:
+    raw = name.encode()
+    return bytes([len(raw)]) + raw
+
+
+class Seal:
+    """Seals and opens values under one 256-bit key."""
+
+    def __init__(self, key: bytes, random: Callable[[int], bytes] = os.urandom) -> None:
+        if len(key) != 32:
+            raise ValueError(f"A key has 32 bytes; this one has {len(key)}.")
+        self._cipher = AESGCM(key)
+        self._random = random
+
+    def close(self, value: bytes, place: Place) -> bytes:
+        """Seal a value for one place."""
+        nonce = self._random(_NONCE)
+        return bytes([FORMAT]) + nonce + self._cipher.encrypt(nonce, pad(value), place.bound(FORMAT))
+
+    def open(self, sealed: bytes, place: Place) -> bytes:
+        """The value, or :class:`SealError`. Every format ever written has its reader here."""
+        if sealed[:1] == b"\x01":
+            return self._open_1(sealed, place)
+        raise SealError("This was sealed in a form this copy of Drawbridge does not know, or is damaged.")
+
+    def _open_1(self, sealed: bytes, place: Place) -> bytes:
+        nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        try:
+            return unpad(self._cipher.decrypt(nonce, body, place.bound(1)))
+        except (InvalidTag, ValueError):
+            raise SealError("This does not open here: the key is another one, or it was moved or damaged.") from None
+
+
+def pad(value: bytes) -> bytes:
+    """Fill a value up to its bucket (ISO/IEC 7816-4: one 0x80, then zeros)."""
+    marked = value + _MARK
+    return marked.ljust(_bucket(len(marked)), b"\0")
+
+
+def unpad(padded: bytes) -> bytes:
+    """Undo :func:`pad`; raises ValueError when there is no padding."""
+    value = padded.rstrip(b"\0")
+    if not value.endswith(_MARK):
+        raise ValueError("no padding")
+    return value[:-1]
+
+
+def _bucket(size: int) -> int:
+    """The smallest bucket, in bytes, that holds ``size``."""
+    step = _BUCKETS[-1]
+    return next((bucket for bucket in _BUCKETS if size <= bucket), -(-size // step) * step)

@@ -1,0 +1,97 @@
+"""Takes of the quiz, gathered from the entries that record them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from drawbridge.journal.entries import Answered, Entry, NotMe, TakeEnded, TakeStarted, Withdrawn
+from drawbridge.measure import Answer
+
+RETAKE_AFTER = timedelta(weeks=4)
+"""Sooner than this, a difference between two takes says more about the day than about the person."""
+
+
+@dataclass(frozen=True)
+class Take:
+    """One sitting with the quiz: the pack it was given under and the answers, newest per item, in first-asked order."""
+
+    id: UUID
+    started: datetime
+    pack: str
+    fingerprint: str
+    seed: int
+    answers: tuple[Answered, ...] = ()
+    ended: datetime | None = None
+    why: Literal["done", "stopped"] | None = None
+    not_me: frozenset[str] = frozenset()
+    end_entry: UUID | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.ended is None
+
+    @property
+    def given(self) -> tuple[Answered, ...]:
+        """The answers that were not skips."""
+        return tuple(answer for answer in self.answers if answer.value is not None)
+
+    def as_answers(self) -> list[Answer]:
+        """The answers as the measurement engine takes them."""
+        return [Answer(answer.item, answer.value) for answer in self.answers]
+
+
+def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that have not been withdrawn by a later one."""
+    entries = tuple(entries)
+    gone = {entry.target for entry in entries if isinstance(entry, Withdrawn)}
+    return tuple(entry for entry in entries if entry.id not in gone and not isinstance(entry, Withdrawn))
+
+
+def takes(entries: Sequence[Entry]) -> tuple[Take, ...]:
+    """All takes, oldest first."""
+    entries = standing(entries)
+    return tuple(_take(start, entries) for start in entries if isinstance(start, TakeStarted))
+
+
+def latest_take(entries: Sequence[Entry]) -> Take | None:
+    """The newest take, or None before the first."""
+    return next(reversed(takes(entries)), None)
+
+
+def retake_from(take: Take) -> datetime:
+    """When a new take can first say something that this one did not."""
+    return (take.ended or take.started) + RETAKE_AFTER
+
+
+def _take(start: TakeStarted, entries: Sequence[Entry]) -> Take:
+    end = next((e for e in entries if isinstance(e, TakeEnded) and e.take == start.id), None)
+    return Take(
+        id=start.id,
+        started=start.at,
+        pack=start.pack,
+        fingerprint=start.fingerprint,
+        seed=start.seed,
+        answers=_newest_per_item(e for e in entries if isinstance(e, Answered) and e.take == start.id),
+        ended=end.at if end else None,
+        why=end.why if end else None,
+        not_me=_set_aside(e for e in entries if isinstance(e, NotMe) and e.take == start.id),
+        end_entry=end.id if end else None,
+    )
+
+
+def _newest_per_item(answers: Iterable[Answered]) -> tuple[Answered, ...]:
+    newest: dict[str, Answered] = {}
+    for answer in answers:
+        newest[answer.item] = answer
+    return tuple(newest.values())
+
+
+def _set_aside(marks: Iterable[NotMe]) -> frozenset[str]:
+    aside: set[str] = set()
+    for mark in marks:
+        (aside.discard if mark.undone else aside.add)(mark.pattern)
+    return frozenset(aside)

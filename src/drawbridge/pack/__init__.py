@@ -1,0 +1,52 @@
+"""What can be said: content packs, read, checked and rendered. A pack is data only."""
+
+from drawbridge.pack.check import check_pack
+from drawbridge.pack.load import fingerprint
+from drawbridge.pack.markdown import Link, Section
+from drawbridge.pack.pack import Article, Capacity, Guide, Pack, load_pack
+from drawbridge.pack.problem import PackError, Problem, report
+from drawbridge.pack.schema import (
+    Arrow,
+    Country,
+    Evidence,
+    Help,
+    Item,
+    Line,
+    LoopArrow,
+    Neighbour,
+    Pattern,
+    Pointer,
+    Rung,
+    SlowArrow,
+    Source,
+)
+from drawbridge.pack.schema import Named as Need
+
+__all__ = [
+    "Arrow",
+    "Article",
+    "Capacity",
+    "Country",
+    "Evidence",
+    "Guide",
+    "Help",
+    "Item",
+    "Line",
+    "Link",
+    "LoopArrow",
+    "Need",
+    "Neighbour",
+    "Pack",
+    "PackError",
+    "Pattern",
+    "Pointer",
+    "Problem",
+    "Rung",
+    "Section",
+    "SlowArrow",
+    "Source",
+    "check_pack",
+    "fingerprint",
+    "load_pack",
+    "report",
+]

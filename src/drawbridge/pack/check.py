@@ -1,0 +1,33 @@
+"""All rules over one pack: those it must keep to be loaded, and those its authors hold themselves to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from drawbridge.pack import markdown
+from drawbridge.pack.load import Draft, read
+from drawbridge.pack.problem import PackError, Problem, in_order
+from drawbridge.pack.references import dead_references
+from drawbridge.pack.shape import misshapen
+from drawbridge.pack.style import STYLE
+
+Rule = Callable[[Draft], Iterator[Problem]]
+
+SOUND: tuple[Rule, ...] = (misshapen, dead_references)
+"""Rules a pack must keep to be loaded: without them it is ambiguous, leads nowhere, or is unsafe."""
+
+
+def check_pack(path: Path) -> list[Problem]:
+    """Every problem of the pack at ``path``, by file and line. A bad pack never raises."""
+    try:
+        draft = read(path, markdown.parser())
+    except PackError as error:
+        return list(error.problems)
+    return in_order({*draft.problems, *broken(draft, (*SOUND, *STYLE))})
+
+
+def broken(draft: Draft, rules: tuple[Rule, ...]) -> Iterator[Problem]:
+    """What the rules find in a draft."""
+    return chain.from_iterable(rule(draft) for rule in rules)

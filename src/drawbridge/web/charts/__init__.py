@@ -1,0 +1,1 @@
+"""Pictures that carry meaning: a frozen dataclass in, a ``Figure`` out, drawn without one inline style."""

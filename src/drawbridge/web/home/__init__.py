@@ -1,0 +1,1 @@
+"""Home, consent, and the two doors."""

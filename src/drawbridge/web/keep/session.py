@@ -1,0 +1,146 @@
+"""Sessions: a journal open in one browser.
+
+The browser holds a random secret; the keystore holds its hash, and the journal's data key sealed under it.
+Neither half opens anything alone, and deleting the row (locking) makes a stolen cookie worthless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from drawbridge.journal import SealError, keys
+from drawbridge.web.keep import throttle
+from drawbridge.web.keep.models import Journal, Session
+from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.store import erase, forget_deleted
+
+_KIND = "session"
+_NOTE_EVERY = timedelta(minutes=1)
+_CLOCK_SLACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A journal open in this browser: its key, and the secret the browser's cookie carries."""
+
+    secret: bytes = field(repr=False)
+    key: bytes = field(repr=False)
+    journal: UUID
+    kept: bool
+    expires: datetime
+
+
+def begin_anonymous(now: datetime) -> Opened:
+    """A new journal, before there is any account: only this browser's cookie opens it."""
+    journal = uuid4()
+    Journal.objects.create(id=journal, created=now.date())
+    return begin(journal, keys.new_key(), kept=False, now=now)
+
+
+def begin(journal: UUID, key: bytes, *, kept: bool, now: datetime) -> Opened:
+    """Open a journal in one more browser."""
+    life = settings.JOURNAL_LIFE if kept else settings.ANONYMOUS_LIFE
+    opened = Opened(keys.new_key(), key, journal, kept, now + life)
+    Session.objects.create(
+        digest=keys.session_digest(opened.secret),
+        journal=journal,
+        blob=keys.wrap(keys.session_key(opened.secret), key, journal, _KIND),
+        kept=kept,
+        created=now,
+        seen=now,
+        expires=opened.expires,
+    )
+    return opened
+
+
+def resume(secret: bytes, now: datetime) -> Opened | None:
+    """The journal a cookie opens; None, and the session is gone, when its time is over.
+
+    A visit is noted at most once a minute, so a kept journal locks after 9 to 10 idle minutes, never later.
+    """
+    row = Session.objects.filter(digest=keys.session_digest(secret)).first()
+    if row is None:
+        return None
+    if is_over(row, now):
+        lock_row(row)
+        return None
+    if row.kept and now - row.seen >= _NOTE_EVERY:
+        Session.objects.filter(digest=row.digest).update(seen=now)
+    return _open(row, secret)
+
+
+def _open(row: Session, secret: bytes) -> Opened | None:
+    try:
+        key = keys.unwrap(keys.session_key(secret), bytes(row.blob), row.journal, _KIND)
+    except SealError:
+        return None
+    return Opened(secret, key, row.journal, row.kept, row.expires)
+
+
+def is_over(row: Session, now: datetime) -> bool:
+    """Whether a session's time is up: its whole life, or for a kept journal also the idle time.
+
+    A clock that was put back ends a kept session too, so that no session is lengthened by it.
+    """
+    if now >= row.expires:
+        return True
+    return row.kept and not row.seen - _CLOCK_SLACK <= now < row.seen + settings.JOURNAL_IDLE
+
+
+def lock(opened: Opened) -> None:
+    """Close a journal in this browser. One that was never kept cannot be opened again, so it is erased."""
+    row = Session.objects.filter(digest=keys.session_digest(opened.secret)).first()
+    if row is not None:
+        lock_row(row)
+
+
+def lock_row(row: Session) -> None:
+    row.delete()
+    if row.kept:
+        forget_deleted()
+    else:
+        _erase_unkept(row.journal)
+
+
+def _erase_unkept(journal: UUID) -> None:
+    if Journal.objects.filter(id=journal, kept=False).exists():
+        erase(journal)
+
+
+def end_all(journal: UUID) -> None:
+    """Close a journal in every browser."""
+    Session.objects.filter(journal=journal).delete()
+
+
+def end_others(opened: Opened) -> int:
+    """Close a journal in every other browser; returns in how many it was open."""
+    others = Session.objects.filter(journal=opened.journal).exclude(digest=keys.session_digest(opened.secret))
+    ended, _ = others.delete()
+    forget_deleted()
+    return ended
+
+
+def open_sessions(opened: Opened, now: datetime) -> list[datetime]:
+    """When each browser in which the journal is open now opened it, this one included, oldest first."""
+    rows = Session.objects.filter(journal=opened.journal).order_by("created")
+    return [row.created for row in rows if not is_over(row, now)]
+
+
+def sweep(now: datetime) -> None:
+    """Remove sessions whose time is over, journals that were never kept in theirs, and old counters."""
+    with transaction.atomic(using=KEYS):
+        over = [row.digest for row in Session.objects.defer("blob") if is_over(row, now)]
+        Session.objects.filter(digest__in=over).delete()
+    throttle.forget_old(now)
+    erase(*_forgotten(now))
+
+
+def _forgotten(now: datetime) -> list[UUID]:
+    """Journals never kept and older than their life. A kept one is never swept."""
+    oldest = (now - settings.ANONYMOUS_LIFE).date()
+    return list(Journal.objects.filter(kept=False, created__lt=oldest).values_list("id", flat=True))

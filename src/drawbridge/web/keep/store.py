@@ -1,0 +1,80 @@
+"""Sealed rows in the database, and how they leave it for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from uuid import UUID
+
+from django.db import IntegrityError, connections, transaction
+from django.db.models import QuerySet
+
+from drawbridge.journal import SealedRow
+from drawbridge.web.keep.models import Journal, SealedEntry, Session, Wrap
+from drawbridge.web.keep.router import KEYS
+
+
+class JournalGone(Exception):
+    """The journal was erased while it was open elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__("This journal was erased, here or on another device. This entry was not kept.")
+
+
+class SqlStore:
+    """The rows of every journal. Implements :class:`drawbridge.journal.Store`."""
+
+    def rows(self, journal: UUID) -> Iterator[SealedRow]:
+        return _sealed(SealedEntry.objects.filter(journal=journal).order_by("seq"))
+
+    def row(self, journal: UUID, entry: UUID) -> SealedRow | None:
+        return next(_sealed(SealedEntry.objects.filter(journal=journal, entry=entry)), None)
+
+    def add(self, journal: UUID, row: SealedRow) -> bool:
+        """Insert and commit; the constraint, not a look beforehand, tells whether the id is taken."""
+        try:
+            with transaction.atomic():
+                SealedEntry.objects.create(
+                    journal_id=journal,
+                    entry=row.entry,
+                    day=row.day,
+                    format=row.format,
+                    version=row.version,
+                    blob=row.blob,
+                )
+        except IntegrityError:
+            if not Journal.objects.filter(id=journal).exists():
+                raise JournalGone from None
+            return False
+        return True
+
+
+def _sealed(rows: QuerySet[SealedEntry]) -> Iterator[SealedRow]:
+    for entry, day, fmt, version, blob in rows.values_list("entry", "day", "format", "version", "blob"):
+        yield SealedRow(entry, day, fmt, version, bytes(blob))
+
+
+def erase(*journals: UUID) -> None:
+    """Erase journals: their keys, their sessions, then their entries, overwritten in both files.
+
+    They are marked unkept first: should the machine stop half-way, a later sweep finishes the work.
+    """
+    Journal.objects.filter(id__in=journals).update(kept=False)
+    with transaction.atomic(using=KEYS):
+        Wrap.objects.filter(journal__in=journals).delete()
+        Session.objects.filter(journal__in=journals).delete()
+    Journal.objects.filter(id__in=journals).delete()
+    forget_deleted()
+
+
+def forget_deleted() -> None:
+    """Empty the write-ahead logs, where deleted rows would stay readable; after any open transaction."""
+    for alias in ("default", KEYS):
+        transaction.on_commit(partial(_truncate, alias), using=alias)
+
+
+def _truncate(alias: str) -> None:
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,61 @@
+"""Slowing guesses down: five at once, then waits that double, up to five minutes.
+
+So no nickname, whether anyone has it or not, gets more than two dozen guesses in its first hour and twelve in
+each hour after. Every try is charged before it is evaluated, so tries made side by side cannot slip through.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from drawbridge.web.keep.models import Attempt
+from drawbridge.web.keep.router import KEYS
+
+FREE = 5
+LONGEST_WAIT = timedelta(minutes=5)
+MEMORY = timedelta(hours=24)
+
+
+class Throttled(Exception):
+    """Too many failed tries. ``wait`` is how long until the next one is looked at."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        seconds = max(1, round(wait.total_seconds()))
+        super().__init__(
+            f"There were several tries that did not fit, so the next one counts in {seconds} seconds. "
+            "Nothing was tried now, and nothing is lost."
+        )
+
+
+def wait_after(failed: int) -> timedelta:
+    """How long the try after ``failed`` failures has to wait."""
+    if failed < FREE:
+        return timedelta(0)
+    return min(timedelta(seconds=2 ** min(failed - FREE + 1, 20)), LONGEST_WAIT)
+
+
+def charge(lookup: str, now: datetime) -> None:
+    """Count a try as failed before it is made, or raise :class:`Throttled`."""
+    with transaction.atomic(using=KEYS):
+        attempt = Attempt.objects.select_for_update().filter(lookup=lookup).first()
+        attempt = attempt or Attempt(lookup=lookup, until=now)
+        wait = attempt.until - now
+        # A wait longer than any we set means that the clock was put back; nobody waits years for that.
+        if timedelta(0) < wait <= LONGEST_WAIT:
+            raise Throttled(wait)
+        attempt.failed = 1 if now - attempt.until > MEMORY else attempt.failed + 1
+        attempt.until = now + wait_after(attempt.failed)
+        attempt.save()
+
+
+def clear(lookup: str) -> None:
+    """The try fitted: forget the ones that did not."""
+    Attempt.objects.filter(lookup=lookup).delete()
+
+
+def forget_old(now: datetime) -> None:
+    """Drop counters nobody has touched for a day."""
+    Attempt.objects.filter(until__lt=now - MEMORY).delete()

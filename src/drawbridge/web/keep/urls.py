@@ -1,0 +1,16 @@
+from django.urls import path
+
+from drawbridge.web.keep import views
+
+app_name = "keep"
+urlpatterns = [
+    path("", views.keep, name="keep"),
+    path("open/", views.open_page, name="open"),
+    path("lock/", views.lock, name="lock"),
+    path("code/new/", views.new_code, name="new_code"),
+    path("code/", views.code, name="code"),
+    path("recover/", views.recover, name="recover"),
+    path("change/", views.change, name="change"),
+    path("elsewhere/", views.end_others, name="end_others"),
+    path("erase/", views.erase, name="erase"),
+]

@@ -1,0 +1,1 @@
+"""Guides to patterns, and what each capacity is."""

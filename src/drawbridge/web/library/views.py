@@ -1,0 +1,76 @@
+"""Reading. Addresses carry a number or a code, never a pattern's name."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from drawbridge.pack import Guide, Pattern
+from drawbridge.web.charts.figure import Figure
+from drawbridge.web.charts.loop import Loop, draw_loop, turns_of
+from drawbridge.web.packs import shelf
+
+
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    """Everything there is to read, by family and by strand."""
+    pack = shelf().current
+    families = [(f, [p for p in pack.patterns if p.family == f.id]) for f in pack.families]
+    strands = [(s, [c for c in pack.capacities if c.strand == s.id]) for s in pack.strands]
+    guides = {guide.pattern for guide in pack.guides}
+    context = {"pack": pack, "families": families, "strands": strands, "guides": guides}
+    return render(request, "library/library.html", context)
+
+
+@require_GET
+def guide(request: HttpRequest, number: int) -> HttpResponse:
+    """A pattern: its full guide where there is one, else what it keeps safe, charges and points to."""
+    pack = shelf().current
+    pattern = next((p for p in pack.patterns if p.number == number), None)
+    if pattern is None:
+        raise Http404
+    text = pack.guide(pattern.id)
+    context = {
+        "pack": pack,
+        "pattern": pattern,
+        "guide": text,
+        "loop": _loop(text, pattern) if text else None,
+        "capacities": [(pack.capacity(link.to), link) for link in pattern.capacities],
+        "neighbours": [(pack.pattern(link.to), link) for link in pattern.neighbours],
+        "sources": [pack.source(source) for source in text.sources] if text else [],
+    }
+    return render(request, "library/guide.html" if text else "library/pattern.html", context)
+
+
+def _loop(text: Guide, pattern: Pattern) -> Figure:
+    """The guide's own loop, drawn with a way out on every arrow."""
+    sentence = "Each turn is quick and ends in relief. That is why it stays. It opens at every arrow."
+    chart = Loop("loop", f"The loop of {pattern.name.lower()}", sentence, turns_of(text.loop))
+    return draw_loop(chart)
+
+
+@require_GET
+def capacity(request: HttpRequest, code: str) -> HttpResponse:
+    """A capacity: what it is and is not, why it was hard to learn, what is known, who should skip it."""
+    pack = shelf().current
+    found = next((c for c in pack.capacities if c.id.lower() == code.lower()), None)
+    if found is None:
+        raise Http404
+    context = {
+        "capacity": found,
+        "patterns": [p for p in pack.patterns if any(link.to == found.id for link in p.capacities)],
+        "evidence": [(note, pack.source(note.source)) for note in found.evidence],
+    }
+    return render(request, "library/capacity.html", context)
+
+
+@require_GET
+def article(request: HttpRequest, number: int) -> HttpResponse:
+    """One question answered."""
+    pack = shelf().current
+    if not 1 <= number <= len(pack.articles):
+        raise Http404
+    text = pack.articles[number - 1]
+    context = {"article": text, "sources": [pack.source(source) for source in text.sources]}
+    return render(request, "library/article.html", context)

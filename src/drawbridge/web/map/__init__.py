@@ -1,0 +1,1 @@
+"""The map: what shows, how sure that is, and why."""

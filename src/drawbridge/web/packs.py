@@ -1,0 +1,94 @@
+"""The shelf of packs: the one in use, and those that earlier answers were given under.
+
+A pack is public text, so a copy of each one used is kept beside the journals. An answer given under an older
+wording is then still shown, and scored, under that wording.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from functools import cache, cached_property, partial
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from drawbridge.measure import Bank, ItemSpec
+from drawbridge.pack import Pack, load_pack
+
+
+class Shelf:
+    """The current pack, and a lookup by fingerprint of those kept in ``archive``."""
+
+    def __init__(self, folder: Path, archive: Path) -> None:
+        self.folder = folder
+        self.archive = archive
+
+    @cached_property
+    def current(self) -> Pack:
+        return read(self.folder)
+
+    def keep(self) -> None:
+        """Copy the current pack to the archive, whole or not at all."""
+        target = self.archive / self.current.fingerprint
+        if target.exists():
+            return
+        partial = target.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(self.folder, partial)
+        partial.rename(target)
+
+    def under(self, fingerprint: str) -> Pack | None:
+        """The pack with this fingerprint, or None when this copy of Drawbridge has never had it."""
+        if fingerprint == self.current.fingerprint:
+            return self.current
+        return _archived(self.archive / fingerprint) if fingerprint.isalnum() else None
+
+
+def read(folder: Path) -> Pack:
+    """Load a pack with links to our rooms. Guides and articles are addressed by number, so it is read once
+    to learn them."""
+    plain = load_pack(folder)
+    numbers = {pattern.id: pattern.number for pattern in plain.patterns}
+    numbers |= {article.id: number for number, article in enumerate(plain.articles, 1)}
+    return load_pack(folder, partial(address, numbers))
+
+
+def address(numbers: Mapping[str, int], kind: str, id_: str) -> str:
+    """Where a link of a pack leads. No address says what it is about."""
+    match kind:
+        case "pattern":
+            return reverse("library:guide", args=[numbers[id_]])
+        case "article":
+            return reverse("library:article", args=[numbers[id_]])
+        case "room":
+            return reverse(f"{id_}:{id_}")
+        case _:
+            return reverse("library:capacity", args=[id_])
+
+
+@cache
+def _archived(folder: Path) -> Pack | None:
+    return read(folder) if folder.is_dir() else None
+
+
+@cache
+def shelf() -> Shelf:
+    return Shelf(settings.PACK_DIR, settings.PACK_ARCHIVE)
+
+
+@cache
+def bank_of(pack: Pack) -> Bank:
+    """The item bank of a pack: provisional, since nobody's answers have calibrated it yet."""
+    return Bank.provisional(
+        [ItemSpec(i.id, i.pattern, 1 if i.keyed == "direct" else -1, i.position) for i in pack.items],
+        scales=[pattern.id for pattern in pack.patterns],
+        categories=len(pack.answers),
+    )
+
+
+def bank_name(pack: Pack) -> str:
+    """Which bank scores answers to this pack, as each take records it."""
+    bank = bank_of(pack)
+    return "provisional" if bank.is_provisional else f"calibrated {bank.provenance.date}"

@@ -1,0 +1,103 @@
+"""The sheets of a step: who and whether it is safe, what will happen, what happened."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django import forms
+
+ALARM = [(n, str(n)) for n in range(11)]
+SURE = [(n, f"{n}") for n in range(0, 101, 10)]
+
+
+def _words(label: str, limit: int, hint: str = "", required: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=limit,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={
+            "required": required,
+            "max_length": f"This holds {limit:,} characters. Your words are still here; shorten them, or keep part.",
+        },
+    )
+
+
+class PersonForm(forms.Form):
+    """The person's own answer, before any step with someone. It is not stored unless they go on."""
+
+    person = forms.CharField(
+        label="Who is it? A letter or a nickname is enough.",
+        help_text="Leave it empty if you like. Nobody else sees it.",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "A letter or a short nickname, up to 60 characters."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    safe = forms.ChoiceField(
+        label="Is it safe to be small with them?",
+        choices=[("yes", "Yes"), ("unsure", "I am not sure"), ("no", "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes, no, or not sure. Not sure counts as no for now."},
+    )
+
+
+class PredictionForm(forms.Form):
+    """Written before, and not changed after."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    smaller = forms.BooleanField(label="I will do the smaller version", required=False)
+    predicted = _words(
+        "What will happen?",
+        2000,
+        "Something a camera could see: what they do, or what you do, and by when.",
+        required="Write what you expect to happen. A few words are enough.",
+    )
+    sure = forms.TypedChoiceField(
+        label="How sure are you, in 100?",
+        choices=SURE,
+        coerce=int,
+        initial=50,
+        error_messages={"required": "Choose a number. A guess is fine."},
+    )
+    alarm = forms.TypedChoiceField(
+        label="How strong is the alarm when you think of it, 0 to 10?",
+        choices=[("", "I would rather not say"), *ALARM],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+class OutcomeForm(forms.Form):
+    """What happened, beside what was expected, and what is expected next time."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    matched = forms.ChoiceField(
+        label="Did it go as you predicted?",
+        choices=[
+            ("as_predicted", "Yes, as predicted"),
+            ("partly", "Partly"),
+            ("otherwise", "No, otherwise"),
+            ("could_not_tell", "Could not tell"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one. “Could not tell” is a full answer."},
+    )
+    happened = _words("What happened?", 4000, "What they did, or what you did. Not what it means.")
+    alarm = forms.TypedChoiceField(
+        label="The alarm at its highest, 0 to 10",
+        choices=[("", "I would rather not say"), *ALARM],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    next_time = _words("What do you expect next time?", 2000)
+    next_sure = forms.TypedChoiceField(
+        label="How sure are you of that, in 100?",
+        choices=[("", "I would rather not say"), *SURE],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )

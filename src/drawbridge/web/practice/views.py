@@ -1,0 +1,192 @@
+"""The ladder, the gate before a person, the prediction, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from drawbridge.journal import Journal
+from drawbridge.journal.entries import StepEnded, StepOutcome, StepPredicted
+from drawbridge.mirror.map import map_of
+from drawbridge.mirror.needs import Signal
+from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
+from drawbridge.mirror.takes import takes
+from drawbridge.pack import Capacity, Rung
+from drawbridge.web.access import open_journal, record
+from drawbridge.web.consent import with_consent
+from drawbridge.web.once import once
+from drawbridge.web.packs import bank_of, shelf
+from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
+
+
+@require_GET
+def practice(request: HttpRequest) -> HttpResponse:
+    """Today's step with its reason, what is waiting, and all the ladders. Readable without a journal."""
+    journal = open_journal(request)
+    found = steps(journal.entries()) if journal else ()
+    pack = shelf().current
+    context = {
+        "suggestion": suggest(found, pack, _signals(journal)),
+        "waiting": [step for step in found if step.state in ("waiting", "done")],
+        "told": [step for step in reversed(found) if step.state == "told"],
+        "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
+        "pack": pack,
+    }
+    return render(request, "practice/practice.html", context)
+
+
+def _signals(journal: Journal | None) -> tuple[Signal, ...]:
+    """What the latest finished take points to; nothing when there is none."""
+    ended = [take for take in takes(journal.entries()) if not take.open] if journal else []
+    pack = shelf().under(ended[-1].fingerprint) if ended else None
+    return map_of(ended[-1], pack, bank_of(pack)).capacities if pack else ()
+
+
+@require_GET
+def ladder(request: HttpRequest, code: str) -> HttpResponse:
+    """All rungs of one capacity, with those done so far."""
+    capacity = _capacity(code)
+    journal = open_journal(request)
+    found = steps(journal.entries()) if journal else ()
+    done = times_done(found, capacity.id)
+    context = {
+        "capacity": capacity,
+        "rungs": [(rung, done.get(rung.rung, 0)) for rung in capacity.ladder],
+        "next": next_rung(found, capacity),
+    }
+    return render(request, "practice/ladder.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_consent
+def rung(request: HttpRequest, journal: Journal, code: str, number: int) -> HttpResponse:
+    """A step on its card. With a person: information and their own answer come first."""
+    capacity = _capacity(code)
+    card = next((r for r in capacity.ladder if r.rung == number), None)
+    if card is None:
+        raise Http404
+    if request.method == "GET":
+        form = PersonForm() if card.with_someone else PredictionForm()
+        return _card(request, capacity, card, form)
+    if card.with_someone and "predicted" not in request.POST:
+        return _gate(request, capacity, card)
+    return _predict(request, journal, capacity, card)
+
+
+def _card(
+    request: HttpRequest,
+    capacity: Capacity,
+    card: Rung,
+    form: PersonForm | PredictionForm,
+    person: str | None = None,
+) -> HttpResponse:
+    asks = isinstance(form, PersonForm)
+    context = {
+        "capacity": capacity,
+        "rung": card,
+        "form": form,
+        "person": person,
+        "passed": not asks and card.with_someone,
+    }
+    template = "practice/before.html" if asks else "practice/predict.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _gate(request: HttpRequest, capacity: Capacity, card: Rung) -> HttpResponse:
+    """Only a plain yes opens a step with someone. Anything else shows help, and stores nothing."""
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return _card(request, capacity, card, form)
+    if form.cleaned_data["safe"] != "yes":
+        alone = [
+            r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"
+        ]
+        context = {"unsure": form.cleaned_data["safe"] == "unsure", "alone": alone[:1]}
+        return render(request, "practice/not_this_one.html", context)
+    return _card(request, capacity, card, PredictionForm(), form.cleaned_data["person"] or "")
+
+
+def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
+    """Lock the prediction. A step with someone needs the answer to the gate in the same breath."""
+    safe: Literal["yes"] | None = "yes" if request.POST.get("safe") == "yes" else None
+    if card.with_someone and safe is None:
+        return _card(request, capacity, card, PersonForm())
+    form = PredictionForm(request.POST)
+    person = request.POST.get("person", "")[:60] if card.with_someone else None
+    if not form.is_valid():
+        return _card(request, capacity, card, form, person)
+    data = form.cleaned_data
+    entry = StepPredicted(
+        id=data["entry"],
+        at=timezone.now(),
+        capacity=capacity.id,
+        rung=card.rung,
+        smaller=data["smaller"],
+        person=person or None,
+        safe=safe if card.with_someone else None,
+        predicted=data["predicted"],
+        sure=data["sure"],
+        alarm=data["alarm"],
+    )
+    return redirect("practice:step", step=once(journal, entry))
+
+
+@require_http_methods(["GET", "POST"])
+@with_consent
+def step(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
+    """A locked prediction, waiting: done, the smaller one done, or not today."""
+    found = _step(journal, step)
+    if request.method == "POST" and found.state in ("waiting", "left"):
+        how = request.POST.get("how")
+        if how in ("done", "smaller", "not_today"):
+            record(
+                journal,
+                StepEnded.model_validate({"id": uuid4(), "at": timezone.now(), "step": step, "how": how}),
+            )
+            return (
+                redirect("practice:practice") if how == "not_today" else redirect("practice:after", step=step)
+            )
+    return _show(request, found, OutcomeForm() if found.state == "done" else None)
+
+
+@require_http_methods(["GET", "POST"])
+@with_consent
+def after(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
+    """What happened, and what is expected next time."""
+    found = _step(journal, step)
+    if found.state != "done":
+        return redirect("practice:step", step=step)
+    form = OutcomeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = {name: value for name, value in form.cleaned_data.items() if name != "entry"}
+        told |= {"id": form.cleaned_data["entry"], "at": timezone.now(), "step": step}
+        once(journal, StepOutcome.model_validate(told))
+        return redirect("practice:step", step=step)
+    return _show(request, found, form)
+
+
+def _show(request: HttpRequest, found: Step, form: OutcomeForm | None) -> HttpResponse:
+    capacity = _capacity(found.prediction.capacity)
+    card = next((r for r in capacity.ladder if r.rung == found.prediction.rung), None)
+    context = {"step": found, "capacity": capacity, "rung": card, "form": form}
+    template = "practice/after.html" if form is not None else "practice/step.html"
+    return render(request, template, context, status=422 if form is not None and form.errors else 200)
+
+
+def _step(journal: Journal, step: UUID) -> Step:
+    found = next((s for s in steps(journal.entries()) if s.id == step), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _capacity(code: str) -> Capacity:
+    found = next((c for c in shelf().current.capacities if c.id.lower() == code.lower() and c.ladder), None)
+    if found is None:
+        raise Http404
+    return found

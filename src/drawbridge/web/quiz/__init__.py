@@ -1,0 +1,1 @@
+"""One statement a screen; every answer kept as soon as it is given."""

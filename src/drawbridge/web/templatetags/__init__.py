@@ -1,0 +1,1 @@
+"""Words a template needs: lists in a sentence, numbers in words."""

@@ -1,0 +1,24 @@
+"""Filters for sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+register = template.Library()
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Join words as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
+    parts = [str(word) for word in words]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Write small numbers as words; larger ones stay figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)

@@ -1,0 +1,51 @@
+"""Every test run gets folders of its own; no test can reach a person's journals.
+
+The environment is set here, before anything reads the settings. That is why ``pyproject.toml`` does not name
+the settings module to pytest-django, which would read it too early.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(tempfile.mkdtemp(prefix="drawbridge-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+for _name in [name for name in os.environ if name.startswith("DRAWBRIDGE_")]:
+    del os.environ[_name]  # a developer's own settings, or those of the process that started this one
+os.environ |= {
+    "DRAWBRIDGE_DATA_DIR": str(FOLDER / "data"),
+    "DRAWBRIDGE_SECRETS_DIR": str(FOLDER / "secrets"),
+    "DRAWBRIDGE_ARGON2": "19456,2,1",  # the floor: tests open many journals
+}
+
+WITHOUT_DJANGO = {"pack", "measure", "loop", "journal", "mirror"}
+BOTH = ["default", "keys"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the settings now, for pytest-django to find; a run of engine tests alone does without them."""
+    if all(WITHOUT_DJANGO & set(Path(argument).parts) for argument in config.args):
+        return
+    os.environ["DJANGO_SETTINGS_MODULE"] = "drawbridge.web.settings"
+    from django.conf import settings
+
+    for database in settings.DATABASES.values():
+        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the rooms may use both databases without saying so; browser tests run one after another."""
+    for item in items:
+        if "web" in item.path.relative_to(ROOT).parts and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(databases=BOTH))
+        if "browser" in item.path.relative_to(ROOT).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -1,0 +1,24 @@
+"""A store that forgets when the test ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from drawbridge.journal import SealedRow
+
+
+class MemoryStore:
+    """Keeps rows in a dict, in the order they came; its tests may change them behind the journal's back."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[UUID, UUID], SealedRow] = {}
+
+    def rows(self, journal: UUID) -> Iterable[SealedRow]:
+        return [row for (owner, _), row in self.kept.items() if owner == journal]
+
+    def row(self, journal: UUID, entry: UUID) -> SealedRow | None:
+        return self.kept.get((journal, entry))
+
+    def add(self, journal: UUID, row: SealedRow) -> bool:
+        return self.kept.setdefault((journal, row.entry), row) is row

@@ -1,0 +1,81 @@
+"""One entry of each kind, every text in it a canary: easy to find wherever it should not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from uuid import UUID, uuid4
+
+from drawbridge.journal.entries import (
+    Answered,
+    Consent,
+    Entry,
+    NotMe,
+    Setting,
+    StepEnded,
+    StepOutcome,
+    StepPredicted,
+    TakeEnded,
+    TakeStarted,
+    Withdrawn,
+)
+
+AT = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
+CANARY = "kanarienvogel"
+
+
+def _canaries() -> Iterator[str]:
+    return (f"{CANARY}-{number}" for number in count())
+
+
+def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
+    """Entries of all kinds with fresh ids, each text its own canary."""
+    text = _canaries()
+
+    def new() -> dict[str, object]:
+        return {"id": uuid4(), "at": at}
+
+    take, step = uuid4(), uuid4()
+    return (
+        Consent(**new(), version=next(text), adult=True),
+        TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
+        Answered(**new(), take=take, item=next(text), value=3, ms=1_850),
+        NotMe(**new(), take=take, pattern=next(text)),
+        TakeEnded(**new(), take=take, why="done"),
+        StepPredicted(
+            id=step,
+            at=at,
+            capacity=next(text),
+            rung=2,
+            person=next(text),
+            safe="yes",
+            predicted=next(text),
+            sure=70,
+            alarm=6,
+        ),
+        StepEnded(**new(), step=step, how="smaller"),
+        StepOutcome(
+            **new(),
+            step=step,
+            matched="partly",
+            happened=next(text),
+            alarm=4,
+            next_time=next(text),
+            next_sure=40,
+        ),
+        Setting(**new(), name=next(text), value=next(text)),
+        Withdrawn(**new(), target=step),
+    )
+
+
+def answered(number: int, ms: int = 900) -> Answered:
+    """The answer with this number: the same id and content each time."""
+    return Answered(
+        id=UUID(int=1_000 + number),
+        at=AT,
+        take=UUID(int=1),
+        item=f"item-{number:05}",
+        value=number % 5,
+        ms=ms,
+    )

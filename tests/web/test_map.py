@@ -1,0 +1,105 @@
+"""The map: what shows, how sure, and why; and what the person says back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from drawbridge.web.packs import shelf
+from tests.web.person import Person
+
+
+@pytest.fixture
+def mapped(person: Person) -> Person:
+    person.begins()
+    for answered in range(40):
+        person.answers(4 if answered % 3 else 1)
+        if person.path == "/map/":
+            return person
+    person.stops()
+    return person
+
+
+def test_without_answers_the_map_says_how_to_get_one(person: Person) -> None:
+    page = person.goes_to("/map/")
+    assert "No map yet" in page
+    assert 'href="/start/"' in page
+
+
+def test_an_open_sitting_leads_back_to_the_quiz(person: Person) -> None:
+    person.begins()
+    person.answers_many(2)
+    assert "2 statements in" in person.goes_to("/map/")
+
+
+def test_every_drawing_has_a_name_a_sentence_and_a_table(mapped: Person) -> None:
+    page = mapped.goes_to("/map/")
+    figures = re.findall(r"<figure.*?</figure>", page, re.S)
+    assert len(figures) >= 3
+    for figure in figures:
+        assert re.search(r'class="name"[^>]*>[^<]+<', figure)
+        assert re.search(r"<p>[^<]{20,}</p>", figure)
+        assert "<table" in figure and "<caption>" in figure
+
+
+def test_the_map_says_that_it_is_provisional_and_no_diagnosis(mapped: Person) -> None:
+    page = mapped.goes_to("/map/")
+    assert "provisional" in page
+    assert "no diagnosis" in page
+
+
+def test_every_result_is_traced_to_the_answers_behind_it(mapped: Person) -> None:
+    page = mapped.goes_to("/map/")
+    known = {item.text for item in shelf().current.items}
+    listed = {text.replace("&#x27;", "'") for text in re.findall(r"<tr><td>([^<]+)</td><td>", page)}
+    assert len(listed & known) == len(listed) >= 20
+
+
+def test_this_is_not_me_takes_a_pattern_off_the_map_and_it_can_come_back(mapped: Person) -> None:
+    mapped.goes_to("/map/")
+    form = mapped.form("/map/not-me/")
+    pattern = shelf().current.pattern(form.fields["pattern"])
+    page = mapped.sends(form)
+    assert "Off your map" in page
+    assert f"<span>{pattern.name}</span>" in page
+    back = next(f for f in mapped.forms() if f.fields.get("undo") == "1")
+    assert "Off your map" not in mapped.sends(back)
+
+
+def test_a_pattern_nobody_knows_is_not_found(mapped: Person) -> None:
+    mapped.goes_to("/map/")
+    mapped.sends(mapped.form("/map/not-me/"), pattern="weather")
+    assert mapped.status == 404
+
+
+def test_little_shown_is_said_without_reassuring(person: Person) -> None:
+    person.begins()
+    reversed_items = {item.id for item in shelf().current.items if item.keyed == "reversed"}
+    for _ in range(56):
+        item = person.form("/quiz/").fields["item"]
+        person.answers(4 if item in reversed_items else 0)
+        if person.path == "/map/":
+            break
+    page = person.reads()
+    assert "That does not mean nothing hurts" in page
+    for word in ("normal", "no problem", "good news", "low risk"):
+        assert word not in page.lower()
+
+
+def test_answers_keep_the_pack_they_were_given_under(mapped: Person, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    import shutil
+
+    from drawbridge.web import packs
+
+    before = set(re.findall(r"<tr><td>([^<]+)</td><td>", mapped.goes_to("/map/")))
+    reworded = tmp_path / "core"
+    shutil.copytree(shelf().folder, reworded)
+    for sheet in (reworded / "items").glob("*.toml"):
+        sheet.write_text(sheet.read_text("utf-8").replace('text = "I ', 'text = "Lately I '), "utf-8")
+    newer = packs.Shelf(reworded, shelf().archive)
+    for room in ("map", "quiz", "practice"):
+        monkeypatch.setattr(f"drawbridge.web.{room}.views.shelf", lambda: newer)
+    assert newer.current.fingerprint != shelf().current.fingerprint
+    after = set(re.findall(r"<tr><td>([^<]+)</td><td>", mapped.goes_to("/map/")))
+    assert after == before
