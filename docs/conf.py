@@ -7,7 +7,7 @@ _project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_tex
 
 project = "Drawbridge"
 author = "The Drawbridge contributors"
-copyright = "2026, the Drawbridge contributors"  # noqa: A001 - Sphinx's name for it
+copyright = "2026, the Drawbridge contributors"
 version = release = _project["version"]
 
 extensions = ["myst_parser"]

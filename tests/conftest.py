@@ -26,7 +26,7 @@ os.environ |= {
     "DRAWBRIDGE_ARGON2": "19456,2,1",  # the floor: tests open many journals
 }
 
-WITHOUT_DJANGO = {"pack", "measure", "loop", "journal", "mirror"}
+WITHOUT_DJANGO = {"pack", "measure", "loop", "journal", "mirror", "test_house.py", "test_run.py"}
 BOTH = ["default", "keys"]
 
 
@@ -34,11 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the settings now, for pytest-django to find; a run of engine tests alone does without them."""
     if all(WITHOUT_DJANGO & set(Path(argument).parts) for argument in config.args):
         return
-    os.environ["DJANGO_SETTINGS_MODULE"] = "drawbridge.web.settings"
     from django.conf import settings
 
-    for database in settings.DATABASES.values():
-        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:  # a worker of pytest-xdist must not inherit it: see above
+        patch.setenv("DJANGO_SETTINGS_MODULE", "drawbridge.web.settings")
+        databases = settings.DATABASES
+    for database in databases.values():
+        Path(database["NAME"]).parent.mkdir(parents=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

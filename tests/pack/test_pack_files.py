@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drawbridge.pack import PackError, Problem, check_pack, load_pack
 from tests.pack.tiny_pack import TinyPack
@@ -87,6 +90,42 @@ def test_line_ends_of_another_system_change_nothing(pack: TinyPack) -> None:
     for path in pack.folder.rglob("*.*"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert pack.problems() == []
+
+
+def test_a_file_that_nothing_reads_is_a_warning(pack: TinyPack) -> None:
+    (pack.folder / "guides/judgment.markdown").write_text("x")
+    (pack.folder / "word.toml").write_text("x = 1")
+    (pack.folder / "README.md").write_text("About this pack.")
+    found = [(p.file, p.what, p.level) for p in pack.problems()]
+    assert found == [
+        ("guides/judgment.markdown", "Nothing reads this file.", "warning"),
+        ("word.toml", "Nothing reads this file.", "warning"),
+    ]
+
+
+def test_a_pack_without_patterns_says_nothing(pack: TinyPack) -> None:
+    for folder in ("patterns", "items", "guides"):
+        shutil.rmtree(pack.folder / folder)
+    assert "This pack has no pattern." in {problem.what for problem in pack.problems()}
+
+
+SPOILT = st.sampled_from(["", "+++", "[[x]]", "[x.y]", "## a: b", "a = {b = [1, {c = 2}]}", "@", "@3", "@[]", "@[[1]]"])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), spoilt=SPOILT)
+def test_no_spoilt_line_in_any_file_brings_the_checker_down(pack: TinyPack, data: st.DataObject, spoilt: str) -> None:
+    path = data.draw(st.sampled_from(sorted(pack.folder.rglob("*.*"))))
+    text = path.read_text()
+    lines = text.split("\n")
+    place = data.draw(st.integers(0, len(lines) - 1))
+    key, _, _ = lines[place].partition(" = ")
+    lines[place] = spoilt.replace("@", f"{key} = ")
+    path.write_text("\n".join(lines))
+    try:
+        assert all(problem.what and problem.fix for problem in check_pack(pack.folder))
+    finally:
+        path.write_text(text)
 
 
 def test_all_problems_are_told_at_once(pack: TinyPack) -> None:

@@ -126,7 +126,7 @@ LINKS = [
     (
         "(room:help)",
         "(javascript:alert)",
-        "This link or picture leads nowhere.",
+        "This link leads nowhere.",
         "Write pattern:, capacity:, room: or article: and an id, or an https:// address.",
     ),
 ]

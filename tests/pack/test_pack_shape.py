@@ -6,9 +6,12 @@ import pytest
 
 from drawbridge.pack import PackError, load_pack
 from drawbridge.pack.shape import SECTIONS
-from tests.pack.tiny_pack import TinyPack
+from tests.pack.tiny_pack import SLOW, STAGES, TinyPack
 
 CONTROL, A1, GUIDE = "patterns/control.toml", "capacities/A1.md", "guides/control.md"
+B1, ITEMS = "capacities/B1.md", "items/control.toml"
+ADDRESS = "Add doi = … or url = … so that a reader can find it."
+BRACES = "Use names in braces, such as {name}; write {{ and }} for the braces themselves."
 
 BREAKS = [
     (CONTROL, 'id = "control"', 'id = "controls"', "id", "Name the file controls, or write control here."),
@@ -23,10 +26,10 @@ BREAKS = [
         'doi = "10.1000/ash2001"\n',
         "",
         "sources[1].doi",
-        "Add doi = … or url = … so that a reader can find it.",
+        ADDRESS,
     ),
     ("sources.toml", 'id = "cedar2003"', 'id = "ash2001"', "sources[3].id", "Remove or rename one of the two."),
-    ("items/control.toml", "control-02", "judgment-02", "items[2].id", "Write control-02."),
+    (ITEMS, "control-02", "judgment-02", "items[2].id", "Write control-02."),
     (A1, "rung = 3", "rung = 4", "ladder[3].rung", "Write rung = 3."),
     (A1, "dose = 0.3", "dose = 0.1", "ladder[3].dose", "Let doses stay level or rise."),
     (A1, "minutes = 2", "minutes = 3", "ladder[1].minutes", "Make the act fit into 2, or move it up the ladder."),
@@ -35,14 +38,14 @@ BREAKS = [
         'stage = "alarm"',
         'stage = "cue"',
         "loop[2].stage",
-        f"Keep the order {'cue, alarm, move, relief, missing, belief'}.",
+        f"Keep the order {', '.join(STAGES)}.",
     ),
     (
         GUIDE,
         'stage = "story"',
         'stage = "floods"',
         "slow[5].stage",
-        "Keep the order shrinks, floods, others, second-belief, story.",
+        f"Keep the order {', '.join(SLOW)}.",
     ),
     (GUIDE, "## gifts:", "## gift:", "sections", f"Write each once, in this order: {', '.join(SECTIONS)}."),
     ("help.toml", 'number = "988"\n', "", "countries[1].lines[1]", "Add number, text or url."),
@@ -51,28 +54,28 @@ BREAKS = [
         "{name}",
         "{name.secret}",
         "map.leader",
-        "Use names in braces, such as {name}; write {{ and }} for the braces themselves.",
+        BRACES,
     ),
     (
         "words.toml",
         "{name}",
         "{name",
         "map.leader",
-        "Use names in braces, such as {name}; write {{ and }} for the braces themselves.",
+        BRACES,
     ),
     (
         "words.toml",
         "{name}",
         "{}",
         "map.leader",
-        "Use names in braces, such as {name}; write {{ and }} for the braces themselves.",
+        BRACES,
     ),
-    ("capacities/B1.md", "## hard: Why", "## Why", "sections", "Start the section with: ## key: Heading"),
-    ("capacities/B1.md", "## hard: Why", "## what: Why", "what", "Give each section its own key."),
-    ("capacities/B1.md", "Nobody showed", "<b>Nobody</b> showed", "hard", "Write it in Markdown."),
-    ("capacities/B1.md", "Nobody showed", "[@ash 2001] Nobody showed", "hard", "Write it as [@id]."),
+    (B1, "## hard: Why", "## Why", "sections", "Start the section with: ## key: Heading"),
+    (B1, "## hard: Why", "## what: Why", "what", "Give each section its own key."),
+    (B1, "Nobody showed", "<b>Nobody</b> showed", "hard", "Write it in Markdown."),
+    (B1, "Nobody showed", "[@ash 2001] Nobody showed", "hard", "Write it as [@id]."),
     (
-        "capacities/B1.md",
+        B1,
         "Nobody showed",
         "![x](https://x.example/x.png) Nobody showed",
         "hard",
@@ -139,7 +142,7 @@ def test_sections_in_another_order_are_told(pack: TinyPack) -> None:
 
 
 def test_text_before_the_first_heading_belongs_to_no_section(pack: TinyPack) -> None:
-    line = pack.change("capacities/B1.md", "## what:", "Hello.\n\n## what:")
+    line = pack.change(B1, "## what:", "Hello.\n\n## what:")
     problem = pack.only_problem()
     assert (problem.line, problem.what) == (line, "Text stands before the first heading.")
 

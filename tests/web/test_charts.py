@@ -192,6 +192,12 @@ def test_two_neighbours_are_joined_once_and_strongly_when_both_show() -> None:
     assert svg.count('class="faint"') == 4
 
 
+def test_one_that_does_not_show_makes_no_strong_line_whichever_comes_first() -> None:
+    still, showing = web.Node("a", "A", "Over", ("b",)), web.Node("b", "B", "Over", (), 1.0)
+    assert web.edges((still, showing)) == ((0, 1, False),)
+    assert web.edges((showing, still)) == ((0, 1, False),)
+
+
 def test_the_table_of_the_web_names_neighbours_from_both_sides() -> None:
     assert web_chart().table.rows == (
         ("Control", "Over", "100 of 100", "Perfectionism, Reactive anger"),
@@ -240,9 +246,16 @@ def test_a_rung_is_as_heavy_as_what_it_asks() -> None:
     rungs = shown(ladder_chart()).all("rect")
     assert [r["height"] for r in rungs] == ["3.3", "8.5"]
     assert ladder_chart().table.rows == (
-        ("1", "Say a preference", "10 of 100", "done"),
-        ("2", "Ask", "50 of 100", "suggested today"),
+        ("1", "Say a preference", "size 1 of 10", "done"),
+        ("2", "Ask", "size 5 of 10", "suggested today"),
     )
+
+
+def test_rungs_not_yet_climbed_are_hollow() -> None:
+    steps = tuple(ladder.Step(i, "A step", 0.1 * i, state=s) for i, s in enumerate(("done", "today", "open"), 1))
+    drawn = ladder.ladder_figure(ladder.Ladder("ladder", "The ladder", "A heavier rung asks more.", steps))
+    assert [r["class"] for r in shown(drawn).all("rect")] == ["full", "full", "hollow"]
+    assert [a.get("aria-current") for a in shown(drawn).all("li")] == [None, "step", None]
 
 
 def test_a_scale_stops_at_its_edges() -> None:

@@ -13,9 +13,7 @@ def code_on(page: str) -> str:
     return "-".join(re.findall(r"<span>([0-9A-Z]{4})</span>", page))
 
 
-def test_what_was_kept_is_found_again_from_another_browser(
-    person: Person, another: Callable[[], Person]
-) -> None:
+def test_what_was_kept_is_found_again_from_another_browser(person: Person, another: Callable[[], Person]) -> None:
     person.begins()
     person.answers_many(5)
     person.keeps()
@@ -32,9 +30,7 @@ def test_the_recovery_code_is_shown_once_typed_back_and_opens_the_journal(
     page = person.keeps()
     code = code_on(page)
     assert len(code.split("-")) == 9
-    assert "recovery code is set" in person.sends(
-        person.form("/keep/code/"), code=code.lower().replace("-", " ")
-    )
+    assert "recovery code is set" in person.sends(person.form("/keep/code/"), code=code.lower().replace("-", " "))
     elsewhere = another()
     elsewhere.goes_to("/keep/recover/")
     elsewhere.sends(
@@ -58,6 +54,35 @@ def test_a_torn_code_says_which_group_is_short(person: Person) -> None:
     assert code_on(page) == code
 
 
+def test_a_new_code_needs_the_passphrase_and_replaces_the_old_one(
+    person: Person, another: Callable[[], Person]
+) -> None:
+    person.begins()
+    old = code_on(person.keeps())
+    person.sends(person.form("/keep/code/"), code=old)
+    person.goes_to("/keep/code/new/")
+    assert not code_on(person.sends(person.form("/keep/code/new/"), passphrase="not the right one"))
+    new = code_on(person.sends(person.form("/keep/code/new/"), passphrase="four quiet green lamps"))
+    person.sends(person.form("/keep/code/"), code=new)
+    elsewhere = another()
+    elsewhere.goes_to("/keep/recover/")
+    form = elsewhere.form("/keep/recover/")
+    words = {"nickname": "heron", "passphrase": "a new long one", "again": "a new long one"}
+    elsewhere.sends(form, code=old, **words)
+    assert elsewhere.status == 422
+    elsewhere.sends(form, code=new, **words)
+    assert "The passphrase is changed" in elsewhere.reads()
+
+
+def test_a_code_that_was_not_shown_here_cannot_become_a_key(person: Person) -> None:
+    person.begins()
+    person.keeps()
+    form = person.form("/keep/code/")
+    own = "0000-0000-0000-0000-0000-0000-0000-0000-0000"
+    person.sends(form, shown=own, code=own)
+    assert Wrap.objects.filter(kind="recovery").count() == 0
+
+
 def test_one_can_go_without_a_code(person: Person) -> None:
     person.begins()
     person.keeps()
@@ -76,9 +101,7 @@ def test_an_empty_nickname_keeps_nothing_and_says_what_to_do(person: Person) -> 
 def test_two_different_passphrases_are_noticed(person: Person) -> None:
     person.begins()
     person.goes_to("/keep/")
-    page = person.sends(
-        person.form("/keep/"), nickname="heron", passphrase="one long phrase", again="two long phrases"
-    )
+    page = person.sends(person.form("/keep/"), nickname="heron", passphrase="one long phrase", again="two long phrases")
     assert "The two differ" in page
     assert Wrap.objects.count() == 0
 

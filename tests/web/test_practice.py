@@ -96,9 +96,7 @@ def test_yes_opens_the_step_and_the_name_goes_with_it(ready: Person) -> None:
 
 
 @pytest.mark.parametrize("forged", [{}, {"safe": "no"}, {"safe": "unsure"}, {"safe": ""}])
-def test_the_gate_cannot_be_skipped_by_sending_the_prediction_at_once(
-    ready: Person, forged: dict[str, str]
-) -> None:
+def test_the_gate_cannot_be_skipped_by_sending_the_prediction_at_once(ready: Person, forged: dict[str, str]) -> None:
     ready.goes_to("/practice/D2/1/")
     before = SealedEntry.objects.count()
     page = ready.sends(ready.forms()[0], predicted="Straight past the gate.", sure="50", **forged)

@@ -31,9 +31,7 @@ def test_no_statement_is_shown_before_someone_has_agreed(person: Person) -> None
 
 def test_no_answer_is_taken_before_someone_has_agreed(person: Person) -> None:
     person.goes_to("/start/")
-    form = Form(
-        "/quiz/", person.form("/start/").fields | {"take": str(uuid4()), "item": "control-01", "choice": "2"}
-    )
+    form = Form("/quiz/", person.form("/start/").fields | {"take": str(uuid4()), "item": "control-01", "choice": "2"})
     person.sends(form)
     assert entries() == 0
 

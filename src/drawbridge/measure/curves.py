@@ -28,6 +28,8 @@ REACH = 6.0
 """Curves are tabulated for θ from −REACH to REACH; beyond, the value at the edge is used."""
 DENSITY = 32
 """Grid points per unit of θ; reading between them is linear, with an error under 2e-4 in a slope."""
+LEAST_P = 1e-200
+"""Probabilities are kept above this, so that a logarithm or a ratio of two of them is always a number."""
 GRID: Floats = np.linspace(-REACH, REACH, int(2 * REACH * DENSITY) + 1)
 
 
@@ -80,7 +82,7 @@ def integrate(slopes: Floats, thresholds: Floats) -> Curve:
     b = np.broadcast_to(thresholds[:, None, :], (*shape, thresholds.shape[1]))
     p, boundary = category_probabilities(np.broadcast_to(GRID, shape), a, b)
     rise = a[..., None] * p * (1.0 - boundary[..., :-1] - boundary[..., 1:])
-    mean_p = np.maximum(p.mean(axis=0), np.finfo(float).tiny)
+    mean_p = np.maximum(p.mean(axis=0), LEAST_P)
     slope = in_order(rise.mean(axis=0) / mean_p, mean_p)
     return Curve(np.log(mean_p).T, slope.T)
 
@@ -94,21 +96,17 @@ def in_order(slope: Floats, weight: Floats) -> Floats:
     >>> in_order(np.array([-1.0, -2.0, 3.0]), np.array([1.0, 3.0, 1.0])).tolist()
     [-1.75, -1.75, 3.0]
     """
-    size = slope.shape[-1]
-    moment, mass = _from_zero(slope * weight), _from_zero(weight)
-    ordered = np.empty_like(slope)
-    for k in range(size):
-        later = [np.min([_mean(moment, mass, i, j) for j in range(k + 1, size + 1)], axis=0) for i in range(k + 1)]
-        ordered[..., k] = np.max(later, axis=0)
-    return ordered
-
-
-def _from_zero(x: Floats) -> Floats:
-    return np.concatenate([np.zeros((*x.shape[:-1], 1)), np.cumsum(x, axis=-1)], axis=-1)
-
-
-def _mean(moment: Floats, mass: Floats, start: int, end: int) -> Floats:
-    return np.asarray((moment[..., end] - moment[..., start]) / (mass[..., end] - mass[..., start]))
+    places = range(slope.shape[-1])
+    moment = slope * weight
+    mean = {
+        (i, j): moment[..., i : j + 1].sum(axis=-1) / weight[..., i : j + 1].sum(axis=-1)
+        for i in places
+        for j in places[i:]
+    }
+    ordered = [
+        np.max([np.min([mean[i, j] for j in places[k:]], axis=0) for i in places[: k + 1]], axis=0) for k in places
+    ]
+    return np.stack(ordered, axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +134,13 @@ class Curves:
         row, share = self.row[items], part[:, None]
         here, there = self.turn[row, values, cell], self.turn[row, values, cell + 1]
         return np.asarray(here + share * (there - here))
+
+    def log_probability(self, items: Ints, values: Ints, theta: Floats) -> Floats:
+        """log P(values | θ), (N, Q), for items and values (N,) at θ (N, Q)."""
+        cell, part = cells(theta)
+        row, value = self.row[items][:, None], values[:, None]
+        here, there = self.log_p[row, value, cell], self.log_p[row, value, cell + 1]
+        return np.asarray(here + part * (there - here))
 
     def information_at(self, items: Ints, theta: Floats) -> Floats:
         """Fisher information of items at θ; all are (N,)."""

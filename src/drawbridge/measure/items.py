@@ -82,8 +82,8 @@ def _judged(position: int, categories: int, prior: ItemPrior) -> Curve:
 def draws_of(item: Item, prior: ItemPrior, z: Floats) -> tuple[Floats, Floats]:
     """What the item may be: slopes (M,) and ascending thresholds (M, K − 1) from standard normal numbers.
 
-    ``z`` is (M, ``prior.dimensions(K)``) for a judged item and at least (M, K) for a calibrated one, whose slope
-    varies on the log scale.
+    ``z`` is (M, ``prior.dimensions(K)``) for a judged item and at least (M, K) for a calibrated one, whose
+    slope varies on the log scale.
     """
     if isinstance(item, ItemSpec):
         return prior.parameters(item.position, z.shape[1] - 1, z)

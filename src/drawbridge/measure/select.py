@@ -19,6 +19,8 @@ Flags = NDArray[np.bool_]
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 WEIGHTS /= WEIGHTS.sum()
+SLACK = 0.75
+"""With 3 reversed items in 10: after two direct ones a reversed one is preferred, and two reversed ones are avoided."""
 
 
 def variance_gain(profile: Profile, information: Floats, scale_of: Ints, wanted: Flags) -> Floats:
@@ -62,22 +64,23 @@ def _manners(sitting: Sitting, candidates: Ints) -> Floats:
 
 
 def _tilts_keying(sitting: Sitting, candidates: Ints) -> Flags:
-    """Whether a candidate takes its scale's keying further out of balance, while the other key is to be had."""
-    bank, asked, size = sitting.bank, sitting.reading.items, len(sitting.bank.scales)
-    scale, keyed = bank.scale_of[candidates], bank.keyed[candidates]
-    balance = np.bincount(bank.scale_of[asked], weights=bank.keyed[asked], minlength=size)[scale]
-    choice = (_has_key(scale, keyed, -1, size) & _has_key(scale, keyed, 1, size))[scale]
-    return np.asarray((balance * keyed >= 1) & choice)
+    """Whether one more item of this key takes it more than ``SLACK`` above its share in the scale's own items.
+
+    The share is the bank's, not one half: a scale with a single reversed item should not have to ask it.
+    """
+    bank, asked = sitting.bank, sitting.reading.items
+    group = 2 * bank.scale_of + (bank.keyed > 0)
+    size = 2 * len(bank.scales)
+    held, given = np.bincount(group, minlength=size), np.bincount(group[asked], minlength=size)
+    share = held / np.maximum(np.repeat(held.reshape(-1, 2).sum(axis=1), 2), 1)
+    after = np.repeat(given.reshape(-1, 2).sum(axis=1), 2) + 1
+    return np.asarray((given + 1 > share * after + SLACK)[group[candidates]])
 
 
 def _follows_its_like(sitting: Sitting, candidates: Ints) -> Flags:
     scale_of, shown = sitting.bank.scale_of, sitting.reading.shown
     last = scale_of[shown[-1]] if shown else -1
     return np.asarray(scale_of[candidates] == last)
-
-
-def _has_key(scale: Ints, keyed: Ints, key: int, size: int) -> Flags:
-    return np.asarray(np.bincount(scale[keyed == key], minlength=size) > 0)
 
 
 def choose(bank: Bank, candidates: Ints, worth: Floats, chance: float, settings: Settings) -> int:

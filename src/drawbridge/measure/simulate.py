@@ -1,8 +1,8 @@
 """Made-up people taking the quiz, to see whether its claims about doubt hold before anyone has answered.
 
-Each block of people meets items whose true parameters are drawn afresh from what the bank believes. Averaged over
-such draws, honest 95 % intervals hold the truth 95 % of the time: a check of the scoring and stopping, not of the
-belief itself.
+Each block of people meets items whose true parameters are drawn afresh from what the bank believes.
+Averaged over such draws, honest 95 % intervals hold the truth 95 % of the time: a check of the scoring and
+stopping, not of the belief itself.
 """
 
 from __future__ import annotations
@@ -107,9 +107,7 @@ def _truths(bank: Bank, people: int, rng: np.random.Generator) -> Iterator[list[
         yield truth
 
 
-def _replier(
-    bank: Bank, theta: Floats, truth: list[tuple[Floats, Floats]], rng: np.random.Generator
-) -> Reply:
+def _replier(bank: Bank, theta: Floats, truth: list[tuple[Floats, Floats]], rng: np.random.Generator) -> Reply:
     def reply(item: str) -> int:
         place = bank.place(item)
         p, _ = category_probabilities(theta[[bank.scale_of[place]]], *truth[place])

@@ -13,6 +13,8 @@ from drawbridge.mirror.positions import SURE, Position, leaders, positions
 from drawbridge.mirror.takes import Take
 from drawbridge.pack import Item, Pack
 
+NUMBERS = dict(enumerate(["Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"], 3))
+"""How a headline counts."""
 FEW = 30
 """A take stopped before this many answers says so in its first sentence."""
 
@@ -82,7 +84,7 @@ def map_of(take: Take, pack: Pack, bank: Bank) -> Map:
         headline=_headline(top, kept, profile, pack),
         doubt=_doubt(take, pack),
         leading=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in leading),
-        others=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in kept if p not in leading),
+        others=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in _in_order(kept) if p not in leading),
         set_aside=tuple(p for p in found if p.not_me),
         needs=need_shares(found, pack),
         capacities=signals(found, pack),
@@ -99,12 +101,15 @@ def _headline(top: Sequence[Position], kept: Sequence[Position], profile: Profil
     if not top:
         return words["map.little"]
     if len(top) == 1:
-        return words["map.leader" if _is_clear(top[0], kept, profile) else "map.only"].format(
-            name=top[0].pattern.name
-        )
+        return words["map.leader" if _is_clear(top[0], kept, profile) else "map.only"].format(name=top[0].pattern.name)
     if len(top) == 2:
         return words["map.two"].format(first=top[0].pattern.name, second=top[1].pattern.name.lower())
-    return words["map.several"].format(count=len(top))
+    return words["map.several"].format(count=NUMBERS.get(len(top), str(len(top))))
+
+
+def _in_order(found: Sequence[Position]) -> list[Position]:
+    """The library's order, which says nothing about the answers."""
+    return sorted(found, key=lambda position: position.pattern.number)
 
 
 def _is_clear(first: Position, kept: Sequence[Position], profile: Profile) -> bool:
@@ -127,6 +132,5 @@ def _reasons(take: Take, pack: Pack, bank: Bank) -> dict[str, tuple[Reason, ...]
         label = pack.answers[answer.value or 0]
         grouped.setdefault(item.pattern, []).append(Reason(item, label, moved[answer.item]))
     return {
-        pattern: tuple(sorted(reasons, key=lambda reason: -abs(reason.moved)))
-        for pattern, reasons in grouped.items()
+        pattern: tuple(sorted(reasons, key=lambda reason: -abs(reason.moved))) for pattern, reasons in grouped.items()
     }

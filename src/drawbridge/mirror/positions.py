@@ -20,8 +20,8 @@ SURE = 0.9
 """An order between two patterns is stated only above this probability."""
 ENOUGH = 2
 """Answers a pattern needs before its position is spoken of."""
-SHOWS = 1.75
-"""Expected answer (0 almost never … 4 almost always) from which a pattern is said to show."""
+SHOWS = 2.0
+"""Expected answer (0 almost never … 4 almost always) from which a pattern is said to show: sometimes, or more."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,7 @@ class Position:
         return self.enough and not self.not_me and self.middle >= SHOWS
 
 
-def positions(
-    profile: Profile, bank: Bank, pack: Pack, not_me: frozenset[str] = frozenset()
-) -> tuple[Position, ...]:
+def positions(profile: Profile, bank: Bank, pack: Pack, not_me: frozenset[str] = frozenset()) -> tuple[Position, ...]:
     """All patterns, most active first; those set aside by the person come last."""
     found = [_position(profile, bank, pack, pattern, pattern.id in not_me) for pattern in pack.patterns]
     return tuple(sorted(found, key=lambda p: (p.not_me, not p.enough, -p.mean)))

@@ -67,9 +67,7 @@ def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     entries = standing(entries)
     endings = _newest(e for e in entries if isinstance(e, StepEnded))
     outcomes = _newest(e for e in entries if isinstance(e, StepOutcome))
-    return tuple(
-        Step(e, endings.get(e.id), outcomes.get(e.id)) for e in entries if isinstance(e, StepPredicted)
-    )
+    return tuple(Step(e, endings.get(e.id), outcomes.get(e.id)) for e in entries if isinstance(e, StepPredicted))
 
 
 def _newest(found: Iterable[_AboutStep]) -> dict[UUID, _AboutStep]:
@@ -94,9 +92,7 @@ def suggest(found: Sequence[Step], pack: Pack, pointed: Sequence[Signal] = ()) -
     for code in order:
         rung = next_rung(found, with_ladder[code])
         if rung is not None:
-            return Suggestion(
-                with_ladder[code], rung, _why_capacity(by.get(code, ())), _why_rung(found, code, rung)
-            )
+            return Suggestion(with_ladder[code], rung, _why_capacity(by.get(code, ())), _why_rung(found, code, rung))
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 from statistics import median
 
 from drawbridge.journal.entries import Answered
@@ -55,7 +54,7 @@ def earlier_question(take: Take, pack: Pack, place: int, settings: Settings) -> 
 def minutes_left(take: Take, settings: Settings) -> int:
     """Minutes to the cap at the person's own median pace; the usual pace until five answers are in."""
     remaining = max(settings.cap - len(take.given), 0)
-    return ceil(remaining * pace(take.answers) / 60)
+    return round(remaining * pace(take.answers) / 60)
 
 
 def pace(answers: tuple[Answered, ...]) -> float:

@@ -88,6 +88,13 @@ def files_of(folder: Path) -> tuple[str, ...]:
     return tuple(sorted([*single, *(path.relative_to(folder).as_posix() for path in inner if path.name[0] != ".")]))
 
 
+def strays_of(folder: Path) -> tuple[str, ...]:
+    """Content files in ``folder`` that no part of a pack is read from, such as a guide with a wrong ending."""
+    inner = (path for name in FOLDERS for path in (folder / name).rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix() for path in (*folder.glob("*.toml"), *inner) if path.name[0] != "."}
+    return tuple(sorted(names - set(files_of(folder))))
+
+
 def fingerprint(folder: Path) -> str:
     """SHA-256 (hex) over the sorted names and bytes of all files: any changed letter changes it."""
     whole = sha256()
@@ -103,6 +110,7 @@ def read(folder: Path, reader: MarkdownIt) -> Draft:
     _expect_pack(folder)
     problems: list[Problem] = [_absent(name) for name in REQUIRED if not (folder / name).is_file()]
     sheets: dict[str, Sheet] = {}
+    problems += map(_stray, strays_of(folder))
     files = files_of(folder)
     for file in files:
         sheet = read_sheet(folder, file)
@@ -175,6 +183,11 @@ def _wrong_words(sheet: Sheet) -> Iterator[Problem]:
 
 def _absent(name: str) -> Problem:
     return Problem(name, None, "", "This file is missing.", f"Add {name} to the pack's folder.")
+
+
+def _stray(name: str) -> Problem:
+    fix = f"Rename it, or move it out of the pack: {', '.join(f'{f}/*{end}' for f, end in FOLDERS.items())} are read."
+    return Problem(name, None, "", "Nothing reads this file.", fix, "warning")
 
 
 def _expect_pack(folder: Path) -> None:

@@ -71,11 +71,13 @@ class Passage:
     line: int
     tokens: Sequence[Token] = field(repr=False)
 
+    def inline(self) -> Iterator[tuple[int, Token]]:
+        """Each run of text, with its line in the body."""
+        yield from (((t.map or [self.line])[0], t) for t in self.tokens if t.type == "inline")
+
     def blocks(self) -> Iterator[tuple[int, str]]:
         """Each paragraph or list line as plain text, with its line in the body."""
-        for token in self.tokens:
-            if token.type == "inline":
-                yield (token.map or [self.line])[0], plain(token)
+        yield from ((line, plain(token)) for line, token in self.inline())
 
     @property
     def text(self) -> str:
@@ -83,10 +85,10 @@ class Passage:
 
     def marks(self, kind: str) -> Iterator[tuple[int, str]]:
         """Citations (``kind="cite"``) or link addresses (``kind="link_open"``), with their lines."""
-        for token in self.tokens:
+        for line, token in self.inline():
             for child in token.children or ():
                 if child.type == kind:
-                    yield (token.map or [self.line])[0], str(child.meta.get("id") or child.attrGet("href"))
+                    yield line, str(child.meta.get("id") or child.attrGet("href"))
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,10 @@ def split(markdown: MarkdownIt, body: str) -> tuple[Passage, ...]:
     """The sections of a body. Text before the first heading is a passage with an empty key."""
     tokens = markdown.parse(body)
     starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
-    lead = (Passage("", "", 0, tokens[: starts[0] if starts else None]),) if tokens and starts[:1] != [0] else ()
+    lead = tokens[: starts[0] if starts else None]
+    before = (Passage("", "", (lead[0].map or [0])[0], lead),) if lead else ()
     ends = [*starts[1:], len(tokens)]
-    return lead + tuple(_passage(tokens[start:end]) for start, end in zip(starts, ends, strict=bool(starts)))
+    return before + tuple(_passage(tokens[start:end]) for start, end in zip(starts, ends, strict=bool(starts)))
 
 
 def render(markdown: MarkdownIt, passage: Passage, style: Style) -> Section:

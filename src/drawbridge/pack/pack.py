@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
 
@@ -219,4 +219,5 @@ class _Press:
         sections = tuple(markdown.render(self.reader, passage, style) for passage in page.passages)
         # Already validated by the front matter's own model; checking it again would double the time.
         rest = {"sections": sections, "words": prose.count(page), "cited": cited}
-        return kind.model_construct(None, **dict(page.says), **rest)
+        every: dict[str, Any] = dict(page.says) | rest
+        return kind.model_construct(None, **every)

@@ -10,6 +10,7 @@ from typing import get_args
 
 from drawbridge.pack.load import Draft, Page, Written
 from drawbridge.pack.locate import Path
+from drawbridge.pack.markdown import Passage, plain
 from drawbridge.pack.problem import Problem
 from drawbridge.pack.schema import (
     CapacityFront,
@@ -41,6 +42,8 @@ SHORT_RUNGS, SHORT_MINUTES, LONGEST_MINUTES = 3, 2, 15
 
 def misshapen(draft: Draft) -> Iterator[Problem]:
     """Everything that would make the pack ambiguous or a step unsafe."""
+    if not any(file.startswith("patterns/") for file in draft.files):
+        yield Problem("patterns", None, "", "This pack has no pattern.", "Add patterns/<id>.toml.")
     for pattern in draft.patterns:
         yield from _pattern(pattern)
     for items in draft.items:
@@ -175,7 +178,7 @@ def _sections(page: Page[GuideFront], keys: Sequence[str]) -> Problem:
     missing = [key for key in SECTIONS if key not in keys]
     strange = [key for key in keys if key not in SECTIONS]
     parts = [("missing: ", missing), ("unknown: ", strange)]
-    what = "; ".join(name + ", ".join(found) for name, found in parts if found) or "They are not in the right order"
+    what = "; ".join(name + ", ".join(found) for name, found in parts if found) or "they are not in the right order"
     fix = f"Write each once, in this order: {', '.join(SECTIONS)}."
     return page.sheet.problem_at(0, "sections", f"The sections are not the ten of a guide ({what}).", fix)
 
@@ -193,20 +196,23 @@ def _body(page: Written) -> Iterator[Problem]:
         elif not passage.text.strip():
             yield sheet.problem_at(passage.line, passage.key, "This section is empty.", "Write it, or remove it.")
         seen.add(passage.key)
-        yield from _marks(sheet, passage.key, passage.blocks())
+        yield from _marks(sheet, passage)
     if not page.passages:
         yield sheet.problem_at(0, "sections", "There is no text below the fields.", "Add: ## key: Heading")
 
 
-def _marks(sheet: Sheet, key: str, blocks: Iterable[tuple[int, str]]) -> Iterator[Problem]:
-    for line, text in blocks:
+def _marks(sheet: Sheet, passage: Passage) -> Iterator[Problem]:
+    for line, token in passage.inline():
+        text = plain(token)
         if re.search(r"<[a-zA-Z/!][^>]*>", text):
-            yield sheet.problem_at(line, key, "HTML is shown as it stands, not read.", "Write it in Markdown.")
+            yield sheet.problem_at(line, passage.key, "HTML is shown as it stands, not read.", "Write it in Markdown.")
         if "](" in text:
             fix = "Write pattern:, capacity:, room: or article: and an id, or an https:// address."
-            yield sheet.problem_at(line, key, "This link or picture leads nowhere.", fix)
+            yield sheet.problem_at(line, passage.key, "This link leads nowhere.", fix)
+        if "![" in token.content:
+            yield sheet.problem_at(line, passage.key, "A pack has no pictures.", "Write a link instead.")
         if "[@" in text:
-            yield sheet.problem_at(line, key, "This citation is not closed.", "Write it as [@id].")
+            yield sheet.problem_at(line, passage.key, "This citation is not closed.", "Write it as [@id].")
 
 
 def _sources(page: Page[Sources] | None) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,23 @@ _FENCE = "+++"
 
 @dataclass(frozen=True)
 class Sheet:
-    """``file`` is the name inside the pack; ``body`` starts on line ``body_line``."""
+    """``file`` is the name inside the pack; TOML and body start on ``tables_line`` and ``body_line``."""
 
     file: str
     data: Mapping[str, Any]
-    lines: Mapping[locate.Path, int] = field(default_factory=dict)
+    tables: str = field(repr=False)
+    tables_line: int = 1
     body: str = ""
     body_line: int = 1
 
     @property
     def stem(self) -> str:
         return Path(self.file).stem
+
+    @cached_property
+    def lines(self) -> Mapping[locate.Path, int]:
+        """Where each table and key stands; only a sheet with a problem is ever asked."""
+        return locate.locate(self.tables, self.tables_line - 1)
 
     def problem(self, path: locate.Path, what: str, fix: str, level: Level = "error") -> Problem:
         """A problem with the field at ``path``."""
@@ -72,7 +79,7 @@ def _tables(file: str, text: str, offset: int) -> Sheet | Problem:
         return Problem(
             file, line + offset, "", f"This is not valid TOML: {said}.", "Correct this line or the one above."
         )
-    return Sheet(file, data, locate.locate(text, offset))
+    return Sheet(file, data, text, offset + 1)
 
 
 def _said(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
@@ -98,4 +105,4 @@ def _page(file: str, text: str) -> Sheet | Problem:
     front = _tables(file, "\n".join(lines[1:end]), offset=1)
     if isinstance(front, Problem):
         return front
-    return Sheet(file, front.data, front.lines, "\n".join(lines[end + 1 :]), end + 2)
+    return replace(front, body="\n".join(lines[end + 1 :]), body_line=end + 2)

@@ -88,8 +88,11 @@ PRACTICE = {"ladder", "if_then", "lapse", "first_step"}
 def unwelcome_words(draft: Draft) -> Iterator[Problem]:
     """Every unwelcome word, where it stands."""
     for piece in all_prose(draft):
+        told: set[int] = set()
         for word, level in _rules(piece):
-            for found in word.found.finditer(piece.text):
+            # “You are broken” is told once, as the error it is, and not again for its last word.
+            for found in (f for f in word.found.finditer(piece.text) if f.end() not in told):
+                told.add(found.end())
                 yield piece.problem(f"“{found[0]}” is not a word for here.", word.fix, level)
         yield from _outside_speech(piece)
         yield from _metaphor(piece)

@@ -31,9 +31,7 @@ class Carried:
         if not _is_ours(path):
             return None
         fields = (
-            (k.removeprefix(_PREFIX), str(v))
-            for k, v in data.items()
-            if k.startswith(_PREFIX) and k != "carry-to"
+            (k.removeprefix(_PREFIX), str(v)) for k, v in data.items() if k.startswith(_PREFIX) and k != "carry-to"
         )
         return cls(path, tuple(fields))
 

@@ -32,7 +32,7 @@ def with_consent(
     """Let a view see an open journal whose owner has agreed; send everyone else to the page that asks."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         journal = open_journal(request)
         if journal is None:
             return closed(request)

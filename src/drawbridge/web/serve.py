@@ -111,7 +111,7 @@ def prepare() -> None:
 
 def _make_folders() -> None:
     for database in settings.DATABASES.values():
-        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Path(str(database["NAME"])).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _migrate() -> None:

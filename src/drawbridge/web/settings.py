@@ -116,7 +116,8 @@ CSRF_FAILURE_VIEW = "drawbridge.web.trouble.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing is told to other sites. ("no-referrer" would make browsers send "Origin: null" with our own forms.)
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -133,21 +134,11 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-# Served from the sources until ``drawbridge run`` has collected and compressed them beside the data.
+# A handful of small files, served from where they lie; nothing is built or copied.
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
-_collected = DATA_DIR / "static"
-_compressed = _env("DRAWBRIDGE_COLLECT") == "1" or ((_collected / "staticfiles.json").exists() and not DEBUG)
-STATIC_ROOT = _collected if _compressed else None
-WHITENOISE_USE_FINDERS = not _compressed
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
-STORAGES = {
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _compressed
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
-}
 
 LANGUAGE_CODE = "en"
 USE_I18N = True

@@ -42,9 +42,7 @@ def typed_words(request: HttpRequest) -> list[str]:
         fields = request.POST.items()
     except (RequestDataTooBig, SuspiciousOperation):
         return []
-    return [
-        str(text) for name, text in fields if name not in _HIDDEN and isinstance(text, str) and len(text) > 20
-    ]
+    return [str(text) for name, text in fields if name not in _HIDDEN and isinstance(text, str) and len(text) > 20]
 
 
 def page(request: HttpRequest, what: str, status: int, typed: list[str] | None = None) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
-from drawbridge.web.charts.figure import Figure, Table, of_100
+from drawbridge.web.charts.figure import Figure, Table
 from drawbridge.web.charts.pen import line, tag
 
 LIGHT, HEAVY = 2.0, 15.0
@@ -52,9 +52,18 @@ def thickness(dose: float) -> float:
     return LIGHT + (HEAVY - LIGHT) * min(max(dose, 0.0), 1.0)
 
 
+def size(dose: float) -> str:
+    """How much a step asks, as people read it.
+
+    >>> size(0.1), size(0.25), size(1.0)
+    ('size 1 of 10', 'size 2.5 of 10', 'size 10 of 10')
+    """
+    return f"size {10 * dose:.3g} of 10"
+
+
 def _row(step: Step) -> SafeString:
     title = tag("a", step.title, href=step.href) if step.href else tag("b", step.title)
-    words = ", ".join(filter(None, (f"step {step.number}", f"asks {of_100(step.dose)}", _WORDS[step.state])))
+    words = ", ".join(filter(None, (f"step {step.number}", size(step.dose), _WORDS[step.state])))
     return tag(
         "li",
         tag("span", _rung(step), class_="rails"),
@@ -75,11 +84,11 @@ def _rung(step: Step) -> SafeString:
         rx=1.5,
     )
     mark = (line((44, 10), (52, 10), "strong"),) if step.state == "today" else ()
-    return tag("svg", beam, *mark, viewBox="0 0 40 20", aria_hidden="true", focusable="false")
+    return tag("svg", beam, *mark, viewBox="0 0 40 20", width=40, aria_hidden="true", focusable="false")
 
 
 def _table(chart: Ladder) -> Table:
     rows = tuple(
-        (str(step.number), step.title, of_100(step.dose), _WORDS[step.state] or "not yet") for step in chart.steps
+        (str(step.number), step.title, size(step.dose), _WORDS[step.state] or "not yet") for step in chart.steps
     )
-    return Table("The steps, lightest first", ("Step", "What", "Asks", "State"), rows)
+    return Table("The steps, lightest first", ("Step", "What", "Size", "State"), rows)

@@ -166,6 +166,7 @@ def _turn(turn: Turn, last: bool) -> SafeString:
             *_side_gate(last),
             class_="gate",
             viewBox="0 0 46 56",
+            width=46,
             aria_hidden="true",
             focusable="false",
         ),

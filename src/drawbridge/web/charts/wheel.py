@@ -158,7 +158,7 @@ def _key(chart: Wheel) -> SafeString:
     return tag(
         "ul",
         *(
-            tag("li", tag("svg", glyph, viewBox=box, aria_hidden="true"), tag("span", way, tag("b", words)))
+            tag("li", tag("svg", glyph, viewBox=box, width=34, aria_hidden="true"), tag("span", way, tag("b", words)))
             for way, words, glyph, box in rows
         ),
         class_="key",

@@ -25,9 +25,7 @@ class ConsentForm(forms.Form):
             "min_value": "Enter a year after 1900.",
             "max_value": "Enter a year that has been.",
         },
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6, "maxlength": 4}
-        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6, "maxlength": 4}),
     )
     agree = forms.BooleanField(
         label="I have read this, and I want to begin.",

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from drawbridge.journal.keys import KEY_BYTES
+from drawbridge.journal.passphrase import Cost
 from drawbridge.web.keep.secrets import exposed
 
 _FIX = "Use SQLITE_OPTIONS from drawbridge.web.keep.sqlite as the OPTIONS of both databases."
@@ -26,7 +27,8 @@ _NEEDED: dict[str, tuple[set[object], str]] = {
 
 def refuse_unless_safe() -> None:
     """Raise ``ImproperlyConfigured`` with every problem found. Called once, before the first request."""
-    problems = [*pepper_lies_apart(None), *files_are_opened_safely(None, list(settings.DATABASES))]
+    files = files_are_opened_safely(None, list(settings.DATABASES))
+    problems = [*pepper_lies_apart(None), *guesses_are_costly(None), *files]
     if problems:
         reasons = "\n".join(f"- {problem.msg} {problem.hint or ''}".rstrip() for problem in problems)
         raise ImproperlyConfigured(f"Drawbridge did not start, so nothing was changed:\n{reasons}")
@@ -45,6 +47,16 @@ def pepper_lies_apart(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     """The pepper is there, its owner's alone, and not where the data is."""
     problems = _pepper_problems(settings.PEPPER, settings.PEPPER_FILE, [Path(settings.DATA_DIR), *_data_folders()])
     return [Error(problem, id="keep.E002") for problem in problems]
+
+
+@register(Tags.security)
+def guesses_are_costly(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The cost of stretching a passphrase is within its bounds."""
+    try:
+        Cost(**settings.ARGON2)
+    except ValueError as error:
+        return [Error(str(error), id="keep.E003")]
+    return []
 
 
 def _pragma_problems(alias: str) -> Iterable[CheckMessage]:

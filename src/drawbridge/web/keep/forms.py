@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 SHORTEST = 10
@@ -30,9 +33,7 @@ def _nickname() -> forms.CharField:
         label="Nickname",
         help_text="Any word you will remember. It is not shown to anyone, and is stored only as a fingerprint.",
         max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": "Enter a nickname. One word is enough.",
             "max_length": "Up to 60 characters.",
@@ -53,9 +54,7 @@ class _Twice(forms.Form):
 
 class KeepForm(_Twice):
     nickname = _nickname()
-    passphrase = _passphrase(
-        "Passphrase", f"At least {SHORTEST} characters. Four unrelated words are good.", new=True
-    )
+    passphrase = _passphrase("Passphrase", f"At least {SHORTEST} characters. Four unrelated words are good.", new=True)
     again = _passphrase("The same passphrase again", new=True)
 
 
@@ -69,9 +68,7 @@ class RecoverForm(_Twice):
         label="Recovery code",
         help_text="Nine groups of four. Spaces, dashes and capitals do not matter.",
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Enter the recovery code, nine groups of four."},
     )
     nickname = _nickname()
@@ -85,15 +82,19 @@ class ChangeForm(_Twice):
     again = _passphrase("The new passphrase again", new=True)
 
 
+class ConfirmForm(forms.Form):
+    """Who is there, before something that could lock the owner out."""
+
+    passphrase = _passphrase("Your passphrase")
+
+
 class CodeForm(forms.Form):
     """The code typed back, so that a slip in copying shows while it can still be mended."""
 
     code = forms.CharField(
         label="Type the code back",
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 
@@ -106,7 +107,7 @@ class EraseForm(forms.Form):
         error_messages={"required": "Tick the box if you want to erase it. Nothing has been erased."},
     )
 
-    def __init__(self, data: object, *, kept: bool) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, kept: bool) -> None:
         super().__init__(data)
         if not kept:
             del self.fields["passphrase"]

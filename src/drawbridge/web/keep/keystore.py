@@ -75,10 +75,9 @@ def open_kept(nickname: str, passphrase: str, now: datetime) -> Opened:
         Throttled, Busy: nothing was tried.
     """
     lookup = _lookup(nickname)
-    throttle.charge(lookup, now)
-    wrap = _find(_PASSPHRASE, lookup) or _decoy(lookup)
-    key = _try_passphrase(wrap, passphrase)
-    throttle.clear(lookup)
+    with throttle.one_try(lookup, now):
+        wrap = _find(_PASSPHRASE, lookup) or _decoy(lookup)
+        key = _try_passphrase(wrap, passphrase)
     _raise_cost(wrap, key, passphrase)
     return session.begin(wrap.journal, key, kept=True, now=now)
 
@@ -131,9 +130,8 @@ def confirm(opened: Opened, passphrase: str, now: datetime) -> str:
     wrap = Wrap.objects.filter(journal=opened.journal, kind=_PASSPHRASE).first()
     if wrap is None:
         raise store.JournalGone
-    throttle.charge(wrap.lookup, now)
-    _try_passphrase(wrap, passphrase)
-    throttle.clear(wrap.lookup)
+    with throttle.one_try(wrap.lookup, now):
+        _try_passphrase(wrap, passphrase)
     return wrap.lookup
 
 
@@ -170,7 +168,7 @@ def _find(kind: str, lookup: str) -> Wrap | None:
 
 def _try_passphrase(wrap: Wrap, passphrase: str) -> bytes:
     """The data key in a wrap; a decoy takes the same steps and fails at the last."""
-    stretched = stretch(passphrase, bytes(wrap.salt), Cost(**json.loads(wrap.cost)))
+    stretched = stretch(passphrase, bytes(wrap.salt), _cost(wrap))
     key = keys.passphrase_key(stretched, settings.PEPPER)
     try:
         return keys.unwrap(key, bytes(wrap.blob), wrap.journal, wrap.kind)
@@ -186,12 +184,27 @@ def _by_recovery(text: str, now: datetime) -> tuple[UUID, bytes]:
     wrap = _find(_RECOVERY, keys.recovery_lookup(code, settings.PEPPER))
     if wrap is None:
         throttle.charge(_CODES, now)
-        raise DoesNotOpen(
-            "No journal opens with this recovery code. Nothing has changed. Only a journal's newest code "
-            "opens it, and an erased journal has none."
-        )
+        raise _no_such_code()
     key = keys.recovery_key(code, settings.PEPPER)
-    return wrap.journal, keys.unwrap(key, bytes(wrap.blob), wrap.journal, wrap.kind)
+    try:
+        return wrap.journal, keys.unwrap(key, bytes(wrap.blob), wrap.journal, wrap.kind)
+    except SealError:
+        raise _no_such_code() from None
+
+
+def _no_such_code() -> DoesNotOpen:
+    return DoesNotOpen(
+        "No journal opens with this recovery code. Nothing has changed. Only a journal's newest code "
+        "opens it, and an erased journal has none."
+    )
+
+
+def _cost(wrap: Wrap) -> Cost:
+    return Cost(**json.loads(wrap.cost))
+
+
+def _cost_today() -> Cost:
+    return Cost(**settings.ARGON2)
 
 
 def _decoy(lookup: str) -> Wrap:
@@ -199,14 +212,14 @@ def _decoy(lookup: str) -> Wrap:
     nobody = UUID(int=0)
     salt = keys.decoy_salt(lookup, settings.PEPPER)
     blob = keys.wrap(keys.new_key(), keys.new_key(), nobody, _PASSPHRASE)
-    return Wrap(journal=nobody, kind=_PASSPHRASE, salt=salt, cost=json.dumps(settings.ARGON2), blob=blob)
+    return Wrap(journal=nobody, kind=_PASSPHRASE, salt=salt, cost=json.dumps(asdict(_cost_today())), blob=blob)
 
 
 def _passphrase_wrap(journal: UUID, data_key: bytes, lookup: str, passphrase: str) -> Wrap:
-    salt, cost = os.urandom(SALT_BYTES), Cost(**settings.ARGON2)
+    salt, cost = os.urandom(SALT_BYTES), _cost_today()
     key = keys.passphrase_key(stretch(passphrase, salt, cost), settings.PEPPER)
-    blob = keys.wrap(key, data_key, journal, _PASSPHRASE)
-    return Wrap(journal=journal, kind=_PASSPHRASE, lookup=lookup, salt=salt, cost=json.dumps(asdict(cost)), blob=blob)
+    blob, stored = keys.wrap(key, data_key, journal, _PASSPHRASE), json.dumps(asdict(cost))
+    return Wrap(journal=journal, kind=_PASSPHRASE, lookup=lookup, salt=salt, cost=stored, blob=blob)
 
 
 def _recovery_wrap(journal: UUID, data_key: bytes, code: bytes) -> Wrap:
@@ -217,7 +230,7 @@ def _recovery_wrap(journal: UUID, data_key: bytes, code: bytes) -> Wrap:
 
 def _raise_cost(wrap: Wrap, data_key: bytes, passphrase: str) -> None:
     """Stretch again where today's setting asks for more work. When the line is full it can wait."""
-    if Cost(**json.loads(wrap.cost)).below(Cost(**settings.ARGON2)):
+    if _cost(wrap).below(_cost_today()):
         with suppress(Busy):
             _replace(_passphrase_wrap(wrap.journal, data_key, wrap.lookup, passphrase))
 

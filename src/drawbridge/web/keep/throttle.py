@@ -6,10 +6,14 @@ each hour after. Every try is charged before it is evaluated, so tries made side
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
+from drawbridge.journal.passphrase import Busy
 from drawbridge.web.keep.models import Attempt
 from drawbridge.web.keep.router import KEYS
 
@@ -51,8 +55,15 @@ def charge(lookup: str, now: datetime) -> None:
         attempt.save()
 
 
-def clear(lookup: str) -> None:
-    """The try fitted: forget the ones that did not."""
+@contextmanager
+def one_try(lookup: str, now: datetime) -> Iterator[None]:
+    """Charge a try; forget the count when it fits, and take the charge back when it was never made."""
+    charge(lookup, now)
+    try:
+        yield
+    except Busy:
+        Attempt.objects.filter(lookup=lookup).update(failed=F("failed") - 1, until=now)
+        raise
     Attempt.objects.filter(lookup=lookup).delete()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +17,7 @@ from drawbridge.journal.recovery import new_code as fresh_code
 from drawbridge.web.access import close_journal, open_journal, opened, record, renew
 from drawbridge.web.carry import Carried
 from drawbridge.web.keep import keystore, session
-from drawbridge.web.keep.forms import ChangeForm, CodeForm, EraseForm, KeepForm, OpenForm, RecoverForm
+from drawbridge.web.keep.forms import ChangeForm, CodeForm, ConfirmForm, EraseForm, KeepForm, OpenForm, RecoverForm
 from drawbridge.web.keep.keystore import DoesNotOpen, NicknameError
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
@@ -22,6 +25,9 @@ from drawbridge.web.keep.throttle import Throttled
 
 _SAYABLE = (DoesNotOpen, NicknameError, WeakPassphrase, RecoveryCodeError, Throttled, Busy)
 """What can be wrong with what was typed, or with the moment. Each says what happened and what to do."""
+
+_CODE_LIFE = timedelta(hours=1)
+"""How long a shown recovery code waits to be typed back."""
 
 
 def _status(error: Exception | None, form_errors: bool) -> int:
@@ -48,7 +54,7 @@ def keep(request: HttpRequest) -> HttpResponse:
             problem = error
         else:
             renew(request, kept)
-            return _show_code(request, write_code(fresh_code()), CodeForm(), new=True)
+            return _show_code(request, kept, write_code(fresh_code()), CodeForm(), new=True)
     context = {"form": form, "problem": problem}
     return render(request, "keep/keep.html", context, status=_status(problem, bool(form.errors)))
 
@@ -67,39 +73,63 @@ def _manage(request: HttpRequest) -> HttpResponse:
     return render(request, "keep/manage.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def new_code(request: HttpRequest) -> HttpResponse:
-    """Show a fresh recovery code. It opens nothing until it has been typed back."""
+    """Show a fresh recovery code, to someone who knows the passphrase. It opens nothing until it is typed back."""
     here = opened(request)
     if here is None or not here.kept:
         return redirect("keep:keep")
-    return _show_code(request, write_code(fresh_code()), CodeForm(), new=False)
+    form, problem = ConfirmForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            keystore.confirm(here, form.cleaned_data["passphrase"], timezone.now())
+        except _SAYABLE as error:
+            problem = error
+        else:
+            return _show_code(request, here, write_code(fresh_code()), CodeForm(), new=False)
+    context = {"form": form, "problem": problem}
+    return render(request, "keep/confirm.html", context, status=_status(problem, bool(form.errors)))
 
 
 @require_POST
 def code(request: HttpRequest) -> HttpResponse:
-    """The code typed back: when it is the one shown, it becomes a key."""
+    """The code typed back: when it is the one we showed to this journal's owner, it becomes a key."""
     here = opened(request)
     if here is None or not here.kept:
         return redirect("keep:keep")
-    form, shown, problem = CodeForm(request.POST), request.POST.get("shown", ""), None
+    form, problem = CodeForm(request.POST), None
+    try:
+        shown = str(signing.loads(request.POST.get("shown", ""), salt=_code_salt(here), max_age=_CODE_LIFE))
+    except signing.BadSignature:
+        return redirect("keep:new_code")
     if form.is_valid():
         try:
-            typed, expected = read_code(form.cleaned_data["code"]), read_code(shown)
+            typed = read_code(form.cleaned_data["code"])
         except RecoveryCodeError as error:
             problem = str(error)
         else:
-            if typed == expected:
-                keystore.set_recovery(here, form.cleaned_data["code"])
+            if typed == read_code(shown):
+                keystore.set_recovery(here, shown)
                 return redirect("/keep/?said=code")
             problem = "That is a recovery code, but not this one. Compare it with the one above."
-    return _show_code(request, shown, form, new=False, problem=problem)
+    return _show_code(request, here, shown, form, new=False, problem=problem)
+
+
+def _code_salt(here: Opened) -> str:
+    """Ties a shown code to its journal, so that nobody can send one of their own making."""
+    return f"recovery code of {here.journal}"
 
 
 def _show_code(
-    request: HttpRequest, shown: str, form: CodeForm, *, new: bool, problem: str | None = None
+    request: HttpRequest, here: Opened, shown: str, form: CodeForm, *, new: bool, problem: str | None = None
 ) -> HttpResponse:
-    context = {"shown": shown, "groups": shown.split("-"), "form": form, "new": new, "problem": problem}
+    context = {
+        "shown": signing.dumps(shown, salt=_code_salt(here)),
+        "groups": shown.split("-"),
+        "form": form,
+        "new": new,
+        "problem": problem,
+    }
     return render(request, "keep/code.html", context, status=422 if problem or form.errors else 200)
 
 
@@ -110,18 +140,12 @@ def open_page(request: HttpRequest) -> HttpResponse:
     carried = Carried.from_hidden(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
-            there = keystore.open_kept(
-                form.cleaned_data["nickname"], form.cleaned_data["passphrase"], timezone.now()
-            )
+            there = keystore.open_kept(form.cleaned_data["nickname"], form.cleaned_data["passphrase"], timezone.now())
         except _SAYABLE as error:
             problem = error
         else:
             renew(request, there)
-            return (
-                render(request, "keep/resume.html", {"carried": carried})
-                if carried
-                else redirect("home:home")
-            )
+            return render(request, "keep/resume.html", {"carried": carried}) if carried else redirect("home:home")
     context = {"form": form, "problem": problem, "carried": carried, "said": request.GET.get("said", "")}
     return render(request, "keep/open.html", context, status=_status(problem, bool(form.errors)))
 
@@ -149,9 +173,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            there = keystore.reset_with_recovery(
-                data["code"], data["nickname"], data["passphrase"], timezone.now()
-            )
+            there = keystore.reset_with_recovery(data["code"], data["nickname"], data["passphrase"], timezone.now())
         except _SAYABLE as error:
             problem = error
         else:

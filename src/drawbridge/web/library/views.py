@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from drawbridge.pack import Guide, Pattern
+from drawbridge.pack import Capacity, Evidence, Guide, Pack, Pattern, Source
 from drawbridge.web.charts.figure import Figure
 from drawbridge.web.charts.loop import Loop, draw_loop, turns_of
 from drawbridge.web.packs import shelf
@@ -38,7 +38,7 @@ def guide(request: HttpRequest, number: int) -> HttpResponse:
         "loop": _loop(text, pattern) if text else None,
         "capacities": [(pack.capacity(link.to), link) for link in pattern.capacities],
         "neighbours": [(pack.pattern(link.to), link) for link in pattern.neighbours],
-        "sources": [pack.source(source) for source in text.sources] if text else [],
+        "sources": [pack.source(source) for source in text.cited] if text else [],
     }
     return render(request, "library/guide.html" if text else "library/pattern.html", context)
 
@@ -60,9 +60,14 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "capacity": found,
         "patterns": [p for p in pack.patterns if any(link.to == found.id for link in p.capacities)],
-        "evidence": [(note, pack.source(note.source)) for note in found.evidence],
+        "evidence": _evidence(pack, found),
     }
     return render(request, "library/capacity.html", context)
+
+
+def _evidence(pack: Pack, found: Capacity) -> list[tuple[Source, list[Evidence]]]:
+    """What is known, by source, in the order in which the text numbers them."""
+    return [(pack.source(id_), [note for note in found.evidence if note.source == id_]) for id_ in found.cited]
 
 
 @require_GET
@@ -72,5 +77,5 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
     if not 1 <= number <= len(pack.articles):
         raise Http404
     text = pack.articles[number - 1]
-    context = {"article": text, "sources": [pack.source(source) for source in text.sources]}
+    context = {"article": text, "sources": [pack.source(source) for source in text.cited]}
     return render(request, "library/article.html", context)

@@ -72,9 +72,7 @@ def neighbours(found: Map) -> Figure:
             label=pattern.name,
             family=families[pattern.family],
             neighbours=tuple(link.to for link in pattern.neighbours),
-            weight=activity[pattern.id].activity
-            if pattern.id in activity and activity[pattern.id].shows
-            else 0.0,
+            weight=activity[pattern.id].activity if pattern.id in activity and activity[pattern.id].shows else 0.0,
         )
         for pattern in sorted(found.pack.patterns, key=lambda p: (order.index(p.family), p.number))
     )
@@ -84,6 +82,4 @@ def neighbours(found: Map) -> Figure:
         if showing
         else "No pattern shows strongly in your answers. The lines join patterns that often keep company."
     )
-    return web.web_figure(
-        web.Web(id="web", name="How they live next to each other", sentence=sentence, nodes=nodes)
-    )
+    return web.web_figure(web.Web(id="web", name="How they live next to each other", sentence=sentence, nodes=nodes))

@@ -35,7 +35,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "map": drawn,
         "leading": figures.places(drawn, drawn.leading, "leading", "Where you may stand"),
-        "others": figures.places(drawn, drawn.others, "others", "The others") if drawn.others else None,
+        "others": figures.places(drawn, drawn.others, "others", "Where you may stand on the rest")
+        if drawn.others
+        else None,
         "needs": figures.needs(drawn) if drawn.any_shows else None,
         "web": figures.neighbours(drawn),
         "suggestion": suggest(steps(journal.entries()), shelf().current, drawn.capacities),

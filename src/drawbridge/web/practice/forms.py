@@ -7,7 +7,15 @@ from uuid import uuid4
 from django import forms
 
 ALARM = [(n, str(n)) for n in range(11)]
-SURE = [(n, f"{n}") for n in range(0, 101, 10)]
+SURE = [(n, str(n)) for n in range(0, 101, 10)]
+
+
+class Numbers(forms.RadioSelect):
+    """A row of numbers to choose from, with words at both ends."""
+
+    def __init__(self, low: str, high: str) -> None:
+        super().__init__()
+        self.low, self.high = low, high
 
 
 def _words(label: str, limit: int, hint: str = "", required: str = "") -> forms.CharField:
@@ -58,13 +66,14 @@ class PredictionForm(forms.Form):
         label="How sure are you, in 100?",
         choices=SURE,
         coerce=int,
-        initial=50,
+        widget=Numbers("no idea", "certain"),
         error_messages={"required": "Choose a number. A guess is fine."},
     )
     alarm = forms.TypedChoiceField(
-        label="How strong is the alarm when you think of it, 0 to 10?",
-        choices=[("", "I would rather not say"), *ALARM],
+        label="How strong is the alarm when you think of it? Leave it out if you like.",
+        choices=ALARM,
         coerce=int,
+        widget=Numbers("calm", "as strong as it gets"),
         empty_value=None,
         required=False,
     )
@@ -87,17 +96,19 @@ class OutcomeForm(forms.Form):
     )
     happened = _words("What happened?", 4000, "What they did, or what you did. Not what it means.")
     alarm = forms.TypedChoiceField(
-        label="The alarm at its highest, 0 to 10",
-        choices=[("", "I would rather not say"), *ALARM],
+        label="The alarm at its highest. Leave it out if you like.",
+        choices=ALARM,
         coerce=int,
+        widget=Numbers("calm", "as strong as it gets"),
         empty_value=None,
         required=False,
     )
     next_time = _words("What do you expect next time?", 2000)
     next_sure = forms.TypedChoiceField(
-        label="How sure are you of that, in 100?",
-        choices=[("", "I would rather not say"), *SURE],
+        label="How sure are you of that, in 100? Leave it out if you like.",
+        choices=SURE,
         coerce=int,
+        widget=Numbers("no idea", "certain"),
         empty_value=None,
         required=False,
     )

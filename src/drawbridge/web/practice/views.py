@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +19,8 @@ from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_do
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
 from drawbridge.web.access import open_journal, record
+from drawbridge.web.charts import ladder as charts
+from drawbridge.web.charts.figure import Figure
 from drawbridge.web.consent import with_consent
 from drawbridge.web.once import once
 from drawbridge.web.packs import bank_of, shelf
@@ -53,13 +56,29 @@ def ladder(request: HttpRequest, code: str) -> HttpResponse:
     capacity = _capacity(code)
     journal = open_journal(request)
     found = steps(journal.entries()) if journal else ()
-    done = times_done(found, capacity.id)
     context = {
         "capacity": capacity,
-        "rungs": [(rung, done.get(rung.rung, 0)) for rung in capacity.ladder],
-        "next": next_rung(found, capacity),
+        "ladder": _drawn(capacity, times_done(found, capacity.id), next_rung(found, capacity)),
     }
     return render(request, "practice/ladder.html", context)
+
+
+def _drawn(capacity: Capacity, done: dict[int, int], today: Rung | None) -> Figure:
+    """The ladder, with what has been done and the one that is next."""
+    rungs = tuple(
+        charts.Step(
+            number=rung.rung,
+            title=rung.title,
+            dose=rung.dose,
+            href=reverse("practice:rung", args=[capacity.id, rung.rung]),
+            state="today" if rung == today else "done" if done.get(rung.rung) else "open",
+        )
+        for rung in capacity.ladder
+    )
+    alone = all(not rung.with_someone for rung in capacity.ladder)
+    sentence = f"{len(rungs)} steps, smallest first; a heavier rung asks more."
+    sentence += " None needs anyone else." if alone else " Those with someone are for people you know to be steady."
+    return charts.ladder_figure(charts.Ladder("ladder", "The ladder", sentence, rungs))
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,9 +122,7 @@ def _gate(request: HttpRequest, capacity: Capacity, card: Rung) -> HttpResponse:
     if not form.is_valid():
         return _card(request, capacity, card, form)
     if form.cleaned_data["safe"] != "yes":
-        alone = [
-            r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"
-        ]
+        alone = [r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"]
         context = {"unsure": form.cleaned_data["safe"] == "unsure", "alone": alone[:1]}
         return render(request, "practice/not_this_one.html", context)
     return _card(request, capacity, card, PredictionForm(), form.cleaned_data["person"] or "")
@@ -148,9 +165,7 @@ def step(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
                 journal,
                 StepEnded.model_validate({"id": uuid4(), "at": timezone.now(), "step": step, "how": how}),
             )
-            return (
-                redirect("practice:practice") if how == "not_today" else redirect("practice:after", step=step)
-            )
+            return redirect("practice:practice") if how == "not_today" else redirect("practice:after", step=step)
     return _show(request, found, OutcomeForm() if found.state == "done" else None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -22,7 +24,7 @@ class AnswerForm(forms.Form):
     choice = forms.IntegerField(required=False)
     skip = forms.CharField(required=False)
 
-    def __init__(self, data: object, pack: Pack) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, pack: Pack) -> None:
         super().__init__(data)
         self.pack = pack
 
@@ -46,9 +48,7 @@ class AnswerForm(forms.Form):
         if choice is None:
             raise forms.ValidationError("Choose one of the five answers, or skip this one.")
         if not 0 <= choice < len(self.pack.answers):
-            raise forms.ValidationError(
-                "That answer is not one of the five. Nothing was changed; choose again."
-            )
+            raise forms.ValidationError("That answer is not one of the five. Nothing was changed; choose again.")
         cleaned["value"] = choice
         return cleaned
 

@@ -52,9 +52,7 @@ def _not_open(request: HttpRequest, take: Take | None) -> HttpResponse:
     return render(request, "quiz/begin.html", context, status=409 if context["late"] else 200)
 
 
-def _ask(
-    request: HttpRequest, question: Question | None, take: Take, pack: Pack, problem: str = ""
-) -> HttpResponse:
+def _ask(request: HttpRequest, question: Question | None, take: Take, pack: Pack, problem: str = "") -> HttpResponse:
     """Render a statement: the whole page, or only the question when htmx asked."""
     if question is None:
         return render(request, "quiz/enough.html", {"take": take, "entry": uuid4()})

@@ -1,0 +1,169 @@
+"""Many people's answers, read from a CSV file and a description of its scales."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from drawbridge.measure.curves import Ints
+from drawbridge.measure.errors import ResponsesError
+from drawbridge.measure.prior import MOST_CATEGORIES
+
+ANSWER_MISSING = -1
+
+
+@dataclass(frozen=True)
+class ScalesFile:
+    """How to read a response file: number of categories, lowest code, codes for missing, delimiter, keying.
+
+    ``scales`` maps each scale to its columns and their keys, +1 or −1.
+    """
+
+    categories: int
+    first: int
+    missing: tuple[int, ...]
+    delimiter: str
+    scales: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """``shown`` (N, J) holds categories as shown, 0 to K − 1, and −1 where missing; ``keyed`` (J,) is +1 or −1."""
+
+    shown: Ints
+    items: tuple[str, ...]
+    keyed: Ints
+    columns_of: Mapping[str, tuple[int, ...]]
+    categories: int
+    sha256: str = field(default="")
+
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The scales' names, in the file's order."""
+        return tuple(self.columns_of)
+
+    @cached_property
+    def scored(self) -> Ints:
+        """Answers in each scale's direction, (N, J): reversed items turned round, −1 where missing."""
+        turned = np.where(self.keyed == 1, self.shown, self.categories - 1 - self.shown)
+        return np.where(self.shown == ANSWER_MISSING, ANSWER_MISSING, turned)
+
+    def people(self, rows: Ints) -> Responses:
+        """The same file with only these people."""
+        return Responses(self.shown[rows], self.items, self.keyed, self.columns_of, self.categories, self.sha256)
+
+
+def read_scales(path: Path) -> ScalesFile:
+    """Read a SCALES.toml. Raises ResponsesError saying what to change.
+
+    ``categories = 5``, ``first = 1``, ``missing = [0, -1]``, ``delimiter = ","``, then ``[scales]`` with lists such as
+    ``avoidance = ["Q1", "-Q3"]``, where a minus sign reverses.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        scales = {name: tuple(map(_keyed, entries)) for name, entries in table["scales"].items()}
+        found = ScalesFile(
+            categories=int(table["categories"]),
+            first=int(table.get("first", 1)),
+            missing=tuple(int(code) for code in table.get("missing", [])),
+            delimiter=str(table.get("delimiter", ",")),
+            scales=scales,
+        )
+    except OSError as error:
+        raise ResponsesError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ResponsesError(f"{path.name} is not a scales file: {error}.") from error
+    _check(found, path.name)
+    return found
+
+
+def _keyed(entry: str) -> tuple[str, int]:
+    return (entry[1:], -1) if entry.startswith("-") else (entry, 1)
+
+
+def _check(found: ScalesFile, name: str) -> None:
+    columns = [column for entries in found.scales.values() for column, _ in entries]
+    if not columns or not all(found.scales.values()):
+        raise ResponsesError(f"{name}: every scale under [scales] needs at least one column.")
+    if len(set(columns)) < len(columns):
+        raise ResponsesError(f"{name}: a column belongs to one scale only, and is listed once.")
+    if not 2 <= found.categories <= MOST_CATEGORIES:
+        raise ResponsesError(f"{name}: categories must be 2 to {MOST_CATEGORIES}, not {found.categories}.")
+    if len(found.delimiter) != 1:
+        raise ResponsesError(f"{name}: the delimiter must be one character.")
+
+
+def read_responses(path: Path, scales: ScalesFile) -> Responses:
+    """Read a response file, gzipped or plain. Raises ResponsesError naming the line and column that is wrong.
+
+    Empty cells and the codes under ``missing`` are missing; any other code must be a category. People
+    without a single answer are left out.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ResponsesError(f"{path.name} cannot be read: {error.strerror}.") from error
+    columns = [column for entries in scales.scales.values() for column in entries]
+    with _text(raw) as lines:
+        shown = _table(csv.reader(lines, delimiter=scales.delimiter), [name for name, _ in columns], scales)
+    return Responses(
+        shown=shown[(shown >= 0).any(axis=1)],
+        items=tuple(name for name, _ in columns),
+        keyed=np.array([key for _, key in columns], dtype=np.int64),
+        columns_of=_places(scales),
+        categories=scales.categories,
+        sha256=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def _text(raw: bytes) -> io.TextIOWrapper:
+    plain = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    return io.TextIOWrapper(io.BytesIO(plain), encoding="utf-8-sig", newline="")
+
+
+def _places(scales: ScalesFile) -> dict[str, tuple[int, ...]]:
+    counter = iter(range(10**9))
+    return {name: tuple(next(counter) for _ in entries) for name, entries in scales.scales.items()}
+
+
+def _table(rows: Iterator[list[str]], names: Sequence[str], scales: ScalesFile) -> Ints:
+    header = next(rows, [])
+    absent = [name for name in names if name not in header]
+    if absent:
+        raise ResponsesError(f"The response file has no column {', '.join(absent)}. Its header: {', '.join(header)}.")
+    places = [header.index(name) for name in names]
+    codes = _codes(scales)
+    table = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            table.append([codes[row[place]] for place in places])
+        except (KeyError, IndexError):
+            table.append([_code(row, place, header[place], line, codes) for place in places])
+    if not table:
+        raise ResponsesError("The response file has no people in it.")
+    return np.array(table, dtype=np.int64)
+
+
+def _codes(scales: ScalesFile) -> dict[str, int]:
+    """Each code as written in the file, with its category; missing codes give −1."""
+    answers = {str(scales.first + k): k for k in range(scales.categories)}
+    return answers | {str(code): ANSWER_MISSING for code in scales.missing} | {"": ANSWER_MISSING}
+
+
+def _code(row: Sequence[str], place: int, column: str, line: int, codes: Mapping[str, int]) -> int:
+    cell = row[place].strip() if place < len(row) else ""
+    if cell in codes:
+        return codes[cell]
+    raise ResponsesError(
+        f"Line {line}, column {column}: {cell!r} is neither an answer nor a code for missing. "
+        f"Allowed: {', '.join(sorted(code for code in codes if code))}, or an empty cell."
+    )

@@ -1,0 +1,45 @@
+"""The pack Drawbridge ships."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+
+from drawbridge.pack import Pack, check_pack, load_pack, report
+
+CORE = Path(__file__).resolve().parents[2] / "content" / "core"
+
+
+@cache
+def core() -> Pack:
+    return load_pack(CORE)
+
+
+def test_it_has_no_errors() -> None:
+    errors = [problem for problem in check_pack(CORE) if problem.level == "error"]
+    assert not errors, f"\n{report(errors)}"
+
+
+def test_it_has_sixteen_patterns_in_four_families_and_fifteen_capacities_in_four_strands() -> None:
+    assert [pattern.number for pattern in core().patterns] == list(range(1, 17))
+    assert [family.id for family in core().families] == ["toward", "away", "against", "over"]
+    assert [strand.id for strand in core().strands] == ["A", "B", "C", "D"]
+    assert len(core().capacities) == 15
+    assert len(core().items) == 160
+
+
+def test_five_capacities_are_the_first_ones() -> None:
+    assert [capacity.id for capacity in core().capacities if capacity.article] == ["A1", "A3", "B2", "C3", "D2"]
+
+
+def test_the_two_mirrors_face_each_other() -> None:
+    facing = {pattern.id: pattern.mirror for pattern in core().patterns if pattern.mirror}
+    assert facing == {"intimacy-avoidance": "emotional-dependency", "emotional-dependency": "intimacy-avoidance"}
+
+
+def test_it_loads_well_under_three_tenths_of_a_second() -> None:
+    core()
+    before = time.process_time()
+    load_pack(CORE)
+    assert time.process_time() - before < 0.3
