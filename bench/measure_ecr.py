@@ -62,14 +62,14 @@ def shortness(responses: Responses, seed: int) -> None:
     bank, others = held_out(responses, seed)
     for target, most_items, least_r in TARGETS:
         found = replay(bank, others, settings_for(bank, target, floor=0), PEOPLE, seed)
-        fixed = found.fixed
+        by_scale = ", ".join(
+            f"{name} r {adaptive.r_full:.3f} (fixed {found.fixed.scales[name].r_full:.3f})"
+            for name, adaptive in found.scales.items()
+        )
         print(
-            f"replay, split {seed}, SE {target}: {found.items_mean:.2f} of {found.items_total} items (bar {most_items}); "
-            + ", ".join(
-                f"{name} r {s.r_full:.3f} (fixed {fixed.scales[name].r_full:.3f})" for name, s in found.scales.items()
-            )
-            + f" (bar {least_r}); all met {found.share_all_met:.1%} (fixed {fixed.share_all_met:.1%}); "
-            + f"{found.ms_p50:.2f} / {found.ms_p99:.2f} ms"
+            f"replay {seed}, SE {target}: {found.items_mean:.2f} of {found.items_total} items (bar {most_items}), "
+            f"{by_scale} (bar {least_r}); all met {found.share_all_met:.1%} (fixed {found.fixed.share_all_met:.1%}); "
+            f"{found.ms_p50:.2f} / {found.ms_p99:.2f} ms"
         )
 
 

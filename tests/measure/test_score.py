@@ -19,7 +19,7 @@ from drawbridge.measure import (
     score,
 )
 from drawbridge.measure.answers import read
-from drawbridge.measure.score import mode
+from drawbridge.measure.score import laplace, mode
 from tests.measure.people import calibrated, provisional
 
 ALONE = provisional()
@@ -78,8 +78,21 @@ def test_the_mode_is_where_the_posterior_is_level(answers: list[Answer]) -> None
 
 @settings(max_examples=25, deadline=None)
 @given(answers=filled)
-def test_answers_never_leave_more_doubt_than_none(answers: list[Answer]) -> None:
-    assert (score(TOGETHER, answers).se <= 1 + 1e-12).all()
+def test_curvature_never_leaves_more_doubt_than_no_answers_and_skew_only_widens(answers: list[Answer]) -> None:
+    reading = read(TOGETHER, answers)
+    curved = laplace(TOGETHER, reading)
+    shown = score(TOGETHER, answers)
+    assert (curved.se <= 1 + 1e-12).all()
+    assert (shown.se >= curved.se).all()
+    assert np.linalg.eigvalsh(shown.cov).min() > 0
+
+
+def test_the_spread_shown_is_the_mean_square_distance_from_the_mode() -> None:
+    answers = [Answer("p0-0", 4), Answer("p0-1", 4), Answer("p0-3", 3)]
+    mean, sd = eap(ALONE, answers, "p0")
+    profile = score(ALONE, answers)
+    assert profile.se[0] ** 2 == pytest.approx(sd**2 + (mean - profile.mean[0]) ** 2, rel=2e-3)
+    assert profile.se[1] == pytest.approx(1, abs=1e-3)
 
 
 def test_one_binary_answer_scores_as_worked_by_hand() -> None:
@@ -91,7 +104,9 @@ def test_one_binary_answer_scores_as_worked_by_hand() -> None:
         root = 1.2 / (1 + np.exp(1.2 * root))
     p = 1 / (1 + np.exp(-1.2 * root))
     assert profile.mean[0] == pytest.approx(root, abs=2e-4)
-    assert profile.se[0] == pytest.approx((1 + 1.44 * p * (1 - p)) ** -0.5, abs=2e-4)
+    assert laplace(bank, read(bank, [Answer("q", 1)])).se[0] == pytest.approx(
+        (1 + 1.44 * p * (1 - p)) ** -0.5, abs=2e-4
+    )
 
 
 def test_a_reversed_item_is_turned_round() -> None:

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawbridge.measure import Answer, Bank, ItemSpec, MeasureError, Settings, next_item, score
+from drawbridge.measure.answers import read
 from drawbridge.measure.curves import Floats
+from drawbridge.measure.score import laplace
 from drawbridge.measure.select import mutual_information, variance_gain
 from drawbridge.measure.simulate import take_quiz
 from tests.measure.people import calibrated, provisional
@@ -71,10 +73,16 @@ def test_the_quiz_is_done_when_every_pattern_is_known_well_enough() -> None:
     bank = calibrated(patterns=2, each=12, a=3.0)
     taken = take_quiz(bank, lambda _: 2, Settings(floor=0, active_floor=0))
     assert taken.last.stopped == "done"
-    assert (taken.last.profile.se <= 0.447).all()
+    assert (laplace(bank, read(bank, taken.answers)).se <= 0.447).all()
     assert taken.last.less_sure == ()
-    before = score(bank, taken.answers[:-1])
-    assert (before.se > 0.447).any()
+    assert (laplace(bank, read(bank, taken.answers[:-1])).se > 0.447).any()
+
+
+def test_a_step_carries_the_profile_that_scoring_gives() -> None:
+    answers = [Answer("p0-0", 4), Answer("p1-2", 0), Answer("p2-1", None)]
+    step, scored = next_item(BANK, answers), score(BANK, answers)
+    assert np.array_equal(step.profile.mean, scored.mean)
+    assert np.array_equal(step.profile.cov, scored.cov)
 
 
 def test_a_pattern_its_items_cannot_help_is_closed_and_reported() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from drawbridge.measure.answers import Answer
+from drawbridge.measure.answers import Answer, read
 from drawbridge.measure.bank import Bank
 from drawbridge.measure.calibrate import calibrate
 from drawbridge.measure.curves import Floats, Ints
@@ -16,7 +16,7 @@ from drawbridge.measure.errors import ResponsesError
 from drawbridge.measure.fixed import best_fixed_form
 from drawbridge.measure.profile import Profile
 from drawbridge.measure.responses import ANSWER_MISSING, Responses
-from drawbridge.measure.score import score
+from drawbridge.measure.score import laplace
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.simulate import Taken, take_quiz
 
@@ -25,7 +25,7 @@ PEOPLE = 800
 
 @dataclass(frozen=True)
 class ScaleReplay:
-    """One scale: correlation with the full form's estimate, mean standard error, share at the target."""
+    """One scale: correlation with the full form's estimate, mean standard error (Laplace), share at the target."""
 
     r_full: float
     se_mean: float
@@ -88,9 +88,9 @@ def replay(bank: Bank, responses: Responses, settings: Settings, people: int = P
     rng = np.random.default_rng(seed)
     rows = rng.permutation(len(responses.shown))[:people]
     shown = responses.shown[rows]
-    full = [score(bank, _answers(responses, row, range(len(row)))) for row in shown]
+    full = _answer_form(bank, responses, shown, responses.items)
     taken = [_take(bank, responses, row, settings, seed + n) for n, row in enumerate(shown)]
-    profiles = [t.last.profile for t in taken]
+    profiles = [laplace(bank, read(bank, t.answers)) for t in taken]
     lengths = [len(t.answers) for t in taken]
     form = best_fixed_form(bank, round(float(np.mean(lengths))))
     short = _answer_form(bank, responses, shown, form)
@@ -118,7 +118,7 @@ def _take(bank: Bank, responses: Responses, row: Ints, settings: Settings, seed:
 
 def _answer_form(bank: Bank, responses: Responses, shown: Ints, form: Sequence[str]) -> list[Profile]:
     columns = [responses.items.index(item) for item in form]
-    return [score(bank, _answers(responses, row, columns)) for row in shown]
+    return [laplace(bank, read(bank, _answers(responses, row, columns))) for row in shown]
 
 
 def _compare(short: Sequence[Profile], full: Sequence[Profile], target: float) -> dict[str, ScaleReplay]:

@@ -11,12 +11,13 @@ from drawbridge.measure.errors import MeasureError
 class Settings:
     """How a quiz asks and when it stops; the defaults are those of the core quiz.
 
-    ``target``: standard error at which a scale is known well enough (.447 is reliability .80). ``floor`` and
-    ``active_floor``: least answers a scale, and for the ``active`` highest ones. ``cap``: most answers in
-    all. ``least_reduction``: a scale whose best item would lower its standard error by less is closed.
+    ``target``: standard error at which a scale is known well enough (.447 is reliability .80); as adaptive tests do,
+    it is compared with the error from the curvature of the posterior, to which ``score`` adds a little for skew.
+    ``floor`` and ``active_floor``: least answers a scale, and for the ``active`` highest ones. ``cap``: most answers
+    given in all. ``least_reduction``: a scale whose best item would lower its standard error by less is closed.
     ``opening``: answers chosen by mutual information. ``draw``: while the best item rests on fewer than
-    ``calibrated_at`` answers, the next one is drawn from this many. ``keying`` and ``adjacency``: the share
-    of its worth an item keeps when it would unbalance its scale's keying, or follow one of its own scale.
+    ``calibrated_at`` answers, the next one is drawn from this many. ``keying`` and ``adjacency``: the share of its
+    worth an item keeps when it would unbalance its scale's keying, or follow one of its own scale.
     """
 
     target: float = 0.447

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from drawbridge.measure.answers import Answer, Reading, read
 from drawbridge.measure.bank import Bank
 from drawbridge.measure.profile import Profile
-from drawbridge.measure.score import profile_of
+from drawbridge.measure.score import laplace
 from drawbridge.measure.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)
 class Sitting:
-    """Everything the choice of the next item depends on, apart from chance."""
+    """Everything the choice of the next item depends on, apart from chance; ``profile`` is Laplace's."""
 
     bank: Bank
     settings: Settings
@@ -25,7 +25,7 @@ class Sitting:
     def after(cls, bank: Bank, answers: Sequence[Answer], settings: Settings) -> Sitting:
         """The sitting after these answers. Raises what ``read`` raises."""
         reading = read(bank, answers)
-        return cls(bank, settings, reading, profile_of(bank, reading))
+        return cls(bank, settings, reading, laplace(bank, reading))
 
     @property
     def given(self) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from drawbridge.measure.answers import Answer
 from drawbridge.measure.bank import Bank
 from drawbridge.measure.profile import Profile
+from drawbridge.measure.score import widened
 from drawbridge.measure.select import chance_of, choose, worths
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.sitting import Sitting
@@ -47,9 +48,10 @@ def next_item(bank: Bank, answers: Sequence[Answer], settings: Settings = DEFAUL
     sitting = Sitting.after(bank, answers, settings)
     need = need_of(sitting)
     less_sure = tuple(scale for scale, unmet in zip(bank.scales, need.unmet, strict=True) if unmet)
+    shown = widened(bank, sitting.reading, sitting.profile)
     stopped = need.stopped or ("cap" if sitting.given >= settings.cap else None)
     if stopped:
-        return Step(None, stopped, sitting.profile, less_sure)
+        return Step(None, stopped, shown, less_sure)
     worth = worths(sitting, need.candidates, need.wanted)
     item = choose(bank, need.candidates, worth, chance_of(seed, answers), settings)
-    return Step(bank.items[item].id, None, sitting.profile, less_sure)
+    return Step(bank.items[item].id, None, shown, less_sure)

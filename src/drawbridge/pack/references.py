@@ -52,7 +52,7 @@ class Names:
 
 
 def dead_references(draft: Draft) -> Iterator[Problem]:
-    """Every name that nothing in the pack answers to, and every source that nothing cites."""
+    """Every name that nothing in the pack answers to."""
     names = Names(draft)
     for pattern in draft.patterns:
         yield from _of_pattern(pattern, names)
@@ -67,7 +67,6 @@ def dead_references(draft: Draft) -> Iterator[Problem]:
     for page in draft.written:
         yield from _unlisted(page)
         yield from _of_body(page, names)
-    yield from _uncited(draft)
 
 
 def marked_in(page: Written) -> tuple[str, ...]:
@@ -162,7 +161,8 @@ def _link(address: str) -> tuple[str, str]:
     return (scheme, name) if scheme in SCHEMES else ("address", address)
 
 
-def _uncited(draft: Draft) -> Iterator[Problem]:
+def uncited(draft: Draft) -> Iterator[Problem]:
+    """Every source that nothing cites. It misleads nobody, so it does not keep a pack from loading."""
     if draft.sources is None:
         return
     used = {name for page in draft.written for name in (*listed_in(page), *marked_in(page))}

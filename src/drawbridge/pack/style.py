@@ -2,9 +2,10 @@
 
 from drawbridge.pack.lengths import incomplete, wrong_lengths
 from drawbridge.pack.reading import hard_to_read
+from drawbridge.pack.references import uncited
 from drawbridge.pack.statements import badly_worded, unbalanced
 from drawbridge.pack.strengths import wrong_letters
 from drawbridge.pack.voice import unwelcome_words
 
-STYLE = (incomplete, wrong_lengths, hard_to_read, wrong_letters, badly_worded, unbalanced, unwelcome_words)
+STYLE = (incomplete, wrong_lengths, hard_to_read, wrong_letters, uncited, badly_worded, unbalanced, unwelcome_words)
 """Each takes a draft and yields problems."""

@@ -27,16 +27,23 @@ from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
 
 
+RECENT = 12
+"""Steps the practice page lists before it offers the rest."""
+
+
 @require_GET
 def practice(request: HttpRequest) -> HttpResponse:
     """Today's step with its reason, what is waiting, and all the ladders. Readable without a journal."""
     journal = open_journal(request)
     found = steps(journal.entries()) if journal else ()
     pack = shelf().current
+    told = [step for step in reversed(found) if step.state == "told"]
+    everything = request.GET.get("all") == "1"
     context = {
         "suggestion": suggest(found, pack, _signals(journal)),
         "waiting": [step for step in found if step.state in ("waiting", "done")],
-        "told": [step for step in reversed(found) if step.state == "told"],
+        "told": told if everything else told[:RECENT],
+        "earlier": 0 if everything else max(len(told) - RECENT, 0),
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
         "pack": pack,
     }
