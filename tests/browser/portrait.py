@@ -16,7 +16,7 @@ BUSY = {"intimacy-avoidance": 4, "conflict-avoidance": 3, "overfunctioning": 3, 
 
 
 def main(target: Path) -> None:
-    """Answer as someone with four busy patterns would, and photograph where they may stand and what that protects."""
+    """Answer as someone with four busy patterns would, and photograph where they may stand."""
     executable = find_chromium()
     if executable is None:
         raise SystemExit(f"No picture was taken: {NONE_HERE}.")
@@ -40,11 +40,10 @@ def answer_to(page: Page) -> int:
 
 
 def around(page: Page) -> dict[str, float]:
-    """The part from the dots to the end of the wheel, with a margin."""
-    top = page.locator("#leading").bounding_box()
-    end = page.locator("#needs svg >> nth=0").bounding_box()
-    assert top is not None and end is not None
-    return {"x": 130, "y": top["y"] - 30, "width": 740, "height": end["y"] + end["height"] - top["y"] + 60}
+    """The dots with their name and sentence, and a margin."""
+    box = page.locator("#leading").bounding_box()
+    assert box is not None
+    return {"x": box["x"] - 40, "y": box["y"] - 20, "width": box["width"] + 80, "height": box["height"] + 40}
 
 
 if __name__ == "__main__":

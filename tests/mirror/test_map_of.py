@@ -44,6 +44,12 @@ def test_two_that_cannot_be_told_apart_are_not_ranked(pen: Pen, pack: Pack, bank
     assert {pull.position.pattern.id for pull in found.leading} == {"control", "judgment"}
 
 
+def test_others_that_show_are_spoken_of_too_behind_a_clear_leader(pen: Pen, pack: Pack, bank: Bank) -> None:
+    found = drawn(pen, pack, bank, everything(pack, LOW, control=HIGH, judgment=3))
+    assert found.headline == "Control shows most in your answers."
+    assert [pull.position.pattern.id for pull in found.leading] == ["control", "judgment"]
+
+
 def test_little_shown_never_reassures(pen: Pen, pack: Pack, bank: Bank) -> None:
     found = drawn(pen, pack, bank, everything(pack, LOW))
     assert found.headline == pack.words["map.little"]

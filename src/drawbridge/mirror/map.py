@@ -15,6 +15,8 @@ from drawbridge.pack import Item, Pack
 
 NUMBERS = dict(enumerate(["Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"], 3))
 """How a headline counts."""
+MOST = 5
+"""Patterns the map speaks of one by one; the rest stand together below."""
 FEW = 30
 """A take stopped before this many answers says so in its first sentence."""
 
@@ -76,7 +78,7 @@ def map_of(take: Take, pack: Pack, bank: Bank) -> Map:
     found = positions(profile, bank, pack, take.not_me)
     top = leaders(found, profile)
     kept = [p for p in found if not p.not_me]
-    leading = list(top) or kept[:3]
+    leading = [p for p in kept if p.shows][:MOST] or kept[:3]
     reasons = _reasons(take, pack, bank)
     return Map(
         take=take,

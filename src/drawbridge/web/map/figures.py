@@ -18,7 +18,8 @@ def places(found: Map, pulls: Sequence[Pull], id_: str, name: str) -> Figure:
         id=id_,
         name=name,
         sentence="Each row is one pattern. Its twenty dots are twenty equally likely places for you; a wide spread "
-        "means we are less sure. Further along means that statements like these fit you more often.",
+        "means we are less sure. Further along means that statements like these fit you more often. Where two rows "
+        "overlap much, their order means nothing.",
         rows=tuple(_row(pull, found) for pull in pulls),
         low=0.0,
         high=float(len(found.pack.answers) - 1),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,9 +12,10 @@ from drawbridge.journal.entries import NotMe
 from drawbridge.mirror.map import map_of
 from drawbridge.mirror.practice import steps, suggest
 from drawbridge.mirror.takes import Take, retake_from, takes
-from drawbridge.web.access import open_journal, record
+from drawbridge.web.access import open_journal
 from drawbridge.web.consent import with_consent
 from drawbridge.web.map import figures
+from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 
 
@@ -59,7 +58,7 @@ def not_me(request: HttpRequest, journal: Journal) -> HttpResponse:
         raise Http404
     undone = request.POST.get("undo") == "1"
     if (pattern in take.not_me) == undone:
-        record(journal, NotMe(id=uuid4(), at=timezone.now(), take=take.id, pattern=pattern, undone=undone))
+        once(journal, NotMe(id=form_id(request), at=timezone.now(), take=take.id, pattern=pattern, undone=undone))
     return redirect("map:map")
 
 
