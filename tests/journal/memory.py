@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from drawbridge.journal import SealedRow
@@ -22,3 +22,10 @@ class MemoryStore:
 
     def add(self, journal: UUID, row: SealedRow) -> bool:
         return self.kept.setdefault((journal, row.entry), row) is row
+
+    def add_all(self, journal: UUID, before: Sequence[SealedRow], after: Sequence[SealedRow]) -> bool:
+        if any((journal, row.entry) in self.kept for row in (*before, *after)):
+            return False
+        first = {(journal, row.entry): row for row in before}
+        self.kept = first | self.kept | {(journal, row.entry): row for row in after}
+        return True

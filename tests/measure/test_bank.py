@@ -9,7 +9,7 @@ import pytest
 from drawbridge.measure import Answer, Bank, BankError, ItemParameters, ItemSpec, Provenance, UnknownItem, score
 from tests.measure.people import calibrated, provisional
 
-GOOD = ItemParameters("q", "s", 1, 1.5, (-1.0, 0.0, 1.0), 0.1, (0.2, 0.1, 0.2), 300)
+GOOD = ItemParameters("q", "s", 1, 4 / 3, (-1.0, 0.0, 1 / 7), 0.1, (0.2, 0.1, 0.2), 300)
 
 
 @pytest.mark.parametrize("categories", [2, 3, 9])

@@ -10,6 +10,7 @@ from drawbridge.measure import (
     Bank,
     CategoryOutOfRange,
     ItemParameters,
+    ItemSpec,
     Profile,
     RepeatedItem,
     UnknownItem,
@@ -130,11 +131,22 @@ def test_the_two_ways_of_scoring_agree_when_there_are_many_answers() -> None:
     assert sd == pytest.approx(float(profile.se[0]), rel=0.02)
 
 
-def test_doubt_about_an_item_widens_the_result() -> None:
+@pytest.mark.parametrize("errors", [(0.6, (0.0, 0.0, 0.0)), (0.0, (0.5, 0.5, 0.5))])
+def test_doubt_about_an_item_widens_the_result(errors: tuple[float, tuple[float, ...]]) -> None:
     sure = ItemParameters("q", "s", 1, 2.0, (-1.0, 0.0, 1.0))
-    unsure = ItemParameters("q", "s", 1, 2.0, (-1.0, 0.0, 1.0), 0.6, (0.5, 0.5, 0.5))
-    errors = [score(Bank.from_parameters([item], ["s"]), [Answer("q", 2)]).se[0] for item in (sure, unsure)]
-    assert errors[1] > 1.03 * errors[0]
+    unsure = ItemParameters("q", "s", 1, 2.0, (-1.0, 0.0, 1.0), *errors)
+    spreads = [score(Bank.from_parameters([item], ["s"]), [Answer("q", 3)]).se[0] for item in (sure, unsure)]
+    assert spreads[1] > 1.01 * spreads[0]
+
+
+def test_an_answer_at_odds_with_all_else_counts_as_no_information_never_as_less() -> None:
+    items = [ItemSpec(f"steady-{i}", "steady", 1, 5) for i in range(10)] + [ItemSpec("odd", "odd", 1, 1)]
+    bank = Bank.provisional(items, ["steady", "odd"], correlation=0.98)
+    reading = read(bank, [*(Answer(f"steady-{i}", 4) for i in range(10)), Answer("odd", 0)])
+    profile = laplace(bank, reading)
+    bend = bank.curves.turning(reading.items[-1:], reading.values[-1:], profile.mean[1:])[0, 1]
+    assert bend > 0.05
+    assert np.linalg.inv(profile.cov)[1, 1] == pytest.approx(bank.precision[1, 1], rel=1e-9)
 
 
 @settings(max_examples=10, deadline=None)

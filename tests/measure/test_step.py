@@ -55,11 +55,17 @@ def test_every_pattern_gets_its_floor_and_the_active_ones_more() -> None:
     assert stopped == "done"
 
 
+def strong_and_weak(weak: float) -> Bank:
+    """Two unrelated patterns: "p0" with steep items, "p1" with these."""
+    items = [*calibrated(1, 12, a=2.0).items, *(i for i in calibrated(2, 12, a=weak).items if i.scale == "p1")]
+    return Bank.of(items, ["p0", "p1"], 5, correlation=0.0)
+
+
 def test_the_cap_holds_and_still_leaves_room_for_the_floors() -> None:
-    items, stopped = take(BANK, Settings(cap=9, floor=2, active_floor=2))
-    counts = Counter(item.split("-")[0] for item in items)
-    assert (len(items), stopped) == (9, "cap")
-    assert min(counts.values()) >= 2
+    for floor, expected in ((0, {"p0": 4}), (2, {"p0": 2, "p1": 2})):
+        asked, stopped = take(strong_and_weak(0.3), Settings(cap=4, floor=floor, active_floor=floor, target=0.1))
+        assert Counter(item[:2] for item in asked) == expected
+        assert stopped == "cap"
 
 
 def test_skipped_items_do_not_count_towards_the_cap() -> None:
@@ -111,11 +117,15 @@ def test_the_first_sweep_visits_every_pattern() -> None:
     assert {item.split("-")[0] for item in items} == {"p0", "p1", "p2", "p3"}
 
 
-def test_two_items_of_one_pattern_do_not_follow_each_other_where_that_is_cheap() -> None:
-    items, _ = take(provisional(patterns=6, each=6), Settings(cap=30))
-    patterns = [item.split("-")[0] for item in items]
-    together = sum(a == b for a, b in pairwise(patterns))
-    assert together <= 2
+def test_two_items_of_one_pattern_follow_each_other_less_often_than_by_worth_alone() -> None:
+    plain = Settings(cap=12, target=0.2, floor=0, active_floor=0, adjacency=1.0)
+    polite, blunt = (take(strong_and_weak(1.2), replace(plain, adjacency=share))[0] for share in (0.9, 1.0))
+    assert (neighbours(polite), neighbours(blunt)) == (2, 4)
+
+
+def neighbours(items: list[str]) -> int:
+    """How many items follow one of their own pattern."""
+    return sum(a.split("-")[0] == b.split("-")[0] for a, b in pairwise(items))
 
 
 def test_reversed_items_keep_their_share() -> None:

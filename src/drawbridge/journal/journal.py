@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, EntryError, dump_entry, parse_entry
 from drawbridge.journal.keys import field_key
+from drawbridge.journal.merge import Merge, merge
 from drawbridge.journal.seal import FORMAT, Place, Seal, SealError
 from drawbridge.journal.store import SealedRow, Store
 
@@ -63,6 +65,24 @@ class Journal:
         if self._entries is not None:
             self._entries += (entry,)
         return True
+
+    def bring_in(self, brought: Iterable[Entry]) -> Merge:
+        """Merge the entries of a file into this journal, all or none; see :func:`drawbridge.journal.merge.merge`.
+
+        What is older than the newest entry here is stored before everything else: the newest take and the newest
+        choice stay the newest. Raises :class:`EntryConflict` when another tab stored one of the ids meanwhile.
+        """
+        here: dict[UUID, Entry | None] = {entry.id: entry for entry in self.entries()}
+        found = merge(here | {row.entry: None for row in self._unreadable}, brought)
+        newest = max((entry.at for entry in self.entries()), default=None)
+        older = [newest is not None and entry.at < newest for entry in found.new]
+        rows = [self._sealed(entry) for entry in found.new]
+        before = [row for row, is_older in zip(rows, older, strict=True) if is_older]
+        after = [row for row, is_older in zip(rows, older, strict=True) if not is_older]
+        self._entries = None
+        if rows and not self._store.add_all(self.id, before, after):
+            raise EntryConflict(rows[0].entry)
+        return found
 
     def _known(self, entry: Entry) -> bool:
         row = self._store.row(self.id, entry.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -31,3 +31,6 @@ class Store(Protocol):
 
     def add(self, journal: UUID, row: SealedRow) -> bool:
         """True once the row is stored durably; False, changing nothing, when the entry's id is taken."""
+
+    def add_all(self, journal: UUID, before: Sequence[SealedRow], after: Sequence[SealedRow]) -> bool:
+        """Store many rows, some before all others and some after; all durably, or False and none, as ``add``."""

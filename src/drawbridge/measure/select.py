@@ -26,9 +26,8 @@ SLACK = 0.75
 def variance_gain(profile: Profile, information: Floats, scale_of: Ints, wanted: Flags) -> Floats:
     """Expected fall of the summed variance of the wanted scales, for each item, (J,).
 
-    gain_j = Σ_k w_k V[k, d_j]² I_j / (1 + I_j V[d_j, d_j]), the exact change of the posterior covariance V
-    when information I_j is added on scale d_j (Sherman & Morrison 1950), summed over unmet scales (w_k =
-    1).
+    gain_j = Σ_k w_k V[k, d_j]² I_j / (1 + I_j V[d_j, d_j]), where w_k is 1 for a wanted scale: the exact change of the
+    posterior covariance V when information I_j is added on scale d_j (Sherman & Morrison 1950).
     """
     reach = wanted.astype(float) @ profile.cov**2
     own = np.diag(profile.cov)

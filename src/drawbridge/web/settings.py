@@ -133,6 +133,8 @@ CONTENT_SECURITY_POLICY = {
 # What a form may hold: far more than any field asks for, far less than would hurt.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# A file sent to us is a journal in plain words: it is held in memory, and never in a temporary file.
+FILE_UPLOAD_HANDLERS = ["drawbridge.web.keep.uploads.InMemory"]
 
 # A handful of small files, served from where they lie; nothing is built or copied.
 STATIC_URL = "/static/"

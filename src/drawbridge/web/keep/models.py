@@ -18,7 +18,7 @@ class Journal(models.Model):
 
 
 class SealedEntry(models.Model):
-    """One entry, of whatever kind. ``seq`` is the order of arrival and is never used twice."""
+    """One entry, of whatever kind. ``seq`` is the order of arrival; older entries of a file come below zero."""
 
     seq = models.BigAutoField(primary_key=True)
     journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="rows")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, connections, transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from drawbridge.journal import SealedRow
 from drawbridge.web.keep.models import Journal, SealedEntry, Session, Wrap
@@ -47,6 +47,35 @@ class SqlStore:
                 raise JournalGone from None
             return False
         return True
+
+    def add_all(self, journal: UUID, before: Sequence[SealedRow], after: Sequence[SealedRow]) -> bool:
+        """Insert and commit many rows. Those to stand first get numbers below every number in use."""
+        try:
+            with transaction.atomic():
+                lowest = min(SealedEntry.objects.aggregate(seq=Min("seq"))["seq"] or 0, 0) - len(before)
+                SealedEntry.objects.bulk_create(_numbered(journal, before, lowest))
+                SealedEntry.objects.bulk_create(_numbered(journal, after))
+        except IntegrityError:
+            if not Journal.objects.filter(id=journal).exists():
+                raise JournalGone from None
+            return False
+        return True
+
+
+def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None) -> list[SealedEntry]:
+    """Rows to insert, numbered upwards from ``first``, or by the database."""
+    return [
+        SealedEntry(
+            seq=None if first is None else first + place,
+            journal_id=journal,
+            entry=row.entry,
+            day=row.day,
+            format=row.format,
+            version=row.version,
+            blob=row.blob,
+        )
+        for place, row in enumerate(rows)
+    ]
 
 
 def _sealed(rows: QuerySet[SealedEntry]) -> Iterator[SealedRow]:

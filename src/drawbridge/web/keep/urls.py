@@ -1,6 +1,6 @@
 from django.urls import path
 
-from drawbridge.web.keep import views
+from drawbridge.web.keep import take_away, views
 
 app_name = "keep"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("recover/", views.recover, name="recover"),
     path("change/", views.change, name="change"),
     path("elsewhere/", views.end_others, name="end_others"),
+    path("take/", take_away.take_away, name="take_away"),
+    path("bring/", take_away.bring_in, name="bring_in"),
     path("erase/", views.erase, name="erase"),
 ]

@@ -16,10 +16,9 @@ from drawbridge.web.packs import shelf
 def library(request: HttpRequest) -> HttpResponse:
     """Everything there is to read, by family and by strand."""
     pack = shelf().current
-    families = [(f, [p for p in pack.patterns if p.family == f.id]) for f in pack.families]
+    families = [(f, [(p, pack.guide(p.id)) for p in pack.patterns if p.family == f.id]) for f in pack.families]
     strands = [(s, [c for c in pack.capacities if c.strand == s.id]) for s in pack.strands]
-    guides = {guide.pattern for guide in pack.guides}
-    context = {"pack": pack, "families": families, "strands": strands, "guides": guides}
+    context = {"pack": pack, "families": families, "strands": strands}
     return render(request, "library/library.html", context)
 
 

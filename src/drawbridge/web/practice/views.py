@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,11 +18,11 @@ from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
-from drawbridge.web.access import open_journal, record
+from drawbridge.web.access import open_journal
 from drawbridge.web.charts import ladder as charts
 from drawbridge.web.charts.figure import Figure
 from drawbridge.web.consent import with_consent
-from drawbridge.web.once import once
+from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
 
@@ -165,14 +165,12 @@ def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: R
 def step(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
     """A locked prediction, waiting: done, the smaller one done, or not today."""
     found = _step(journal, step)
-    if request.method == "POST" and found.state in ("waiting", "left"):
-        how = request.POST.get("how")
-        if how in ("done", "smaller", "not_today"):
-            record(
-                journal,
-                StepEnded.model_validate({"id": uuid4(), "at": timezone.now(), "step": step, "how": how}),
-            )
-            return redirect("practice:practice") if how == "not_today" else redirect("practice:after", step=step)
+    how = request.POST.get("how")
+    if request.method == "POST" and how in ("done", "smaller", "not_today"):
+        if found.state in ("waiting", "left"):
+            ended = {"id": form_id(request), "at": timezone.now(), "step": step, "how": how}
+            once(journal, StepEnded.model_validate(ended))
+        return redirect("practice:practice") if how == "not_today" else redirect("practice:after", step=step)
     return _show(request, found, OutcomeForm() if found.state == "done" else None)
 
 

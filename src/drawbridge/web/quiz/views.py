@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4, uuid5
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +15,8 @@ from drawbridge.measure import Settings
 from drawbridge.mirror.quiz import Question, earlier_question, next_question
 from drawbridge.mirror.takes import Take, latest_take, retake_from
 from drawbridge.pack import Pack
-from drawbridge.web.access import record
 from drawbridge.web.consent import with_consent
-from drawbridge.web.once import once
+from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.quiz.begin import start_take
 from drawbridge.web.quiz.forms import AnswerForm
@@ -95,7 +94,7 @@ def _onward(request: HttpRequest, journal: Journal) -> HttpResponse:
         return redirect("quiz:quiz")
     question = next_question(take, pack, bank_of(pack), SETTINGS)
     if question is None:
-        record(journal, TakeEnded(id=uuid4(), at=timezone.now(), take=take.id, why="done"))
+        once(journal, TakeEnded(id=uuid5(take.id, "done"), at=timezone.now(), take=take.id, why="done"))
         return _go(request, "/map/")
     return _ask(request, question, take, pack) if request.htmx else redirect("quiz:quiz")  # type: ignore[attr-defined]
 
@@ -116,7 +115,7 @@ def begin(request: HttpRequest, journal: Journal) -> HttpResponse:
     last = latest_take(journal.entries())
     if last is not None and (last.open or timezone.now() < retake_from(last)):
         return redirect("quiz:quiz")
-    start_take(journal, _uuid(request.POST.get("entry")))
+    start_take(journal, form_id(request))
     return redirect("quiz:quiz")
 
 
@@ -145,7 +144,7 @@ def stop(request: HttpRequest, journal: Journal) -> HttpResponse:
     """Stop here: the map is drawn from what there is, with wider bands."""
     take = latest_take(journal.entries())
     if take is not None and take.open and take.given:
-        record(journal, TakeEnded(id=uuid4(), at=timezone.now(), take=take.id, why="stopped"))
+        once(journal, TakeEnded(id=form_id(request), at=timezone.now(), take=take.id, why="stopped"))
     return _go(request, "/map/" if take is not None and take.given else "/quiz/")
 
 
@@ -155,13 +154,5 @@ def carry_on(request: HttpRequest, journal: Journal) -> HttpResponse:
     """Go on with a take that was stopped early: the stop is withdrawn, the answers stand."""
     take = latest_take(journal.entries())
     if take is not None and take.why == "stopped" and take.end_entry is not None:
-        record(journal, Withdrawn(id=uuid4(), at=timezone.now(), target=take.end_entry))
+        once(journal, Withdrawn(id=form_id(request), at=timezone.now(), target=take.end_entry))
     return redirect("quiz:quiz")
-
-
-def _uuid(text: str | None) -> UUID:
-    """The form's id; a fresh one when it is missing or torn."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return uuid4()

@@ -1,8 +1,9 @@
-"""Filters for sentences."""
+"""Filters for sentences, and the id a form gives to what it makes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django import template
 
@@ -22,3 +23,9 @@ def listed(words: Iterable[object]) -> str:
 def in_words(number: int) -> str:
     """Write small numbers as words; larger ones stay figures."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+@register.simple_tag
+def fresh_id() -> UUID:
+    """The id of the entry a form will make: sent twice, it is kept once."""
+    return uuid4()
