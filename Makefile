@@ -9,7 +9,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: run test check bench docs screens lock clean help
+.PHONY: run test check bench faults docs screens lock sbom clean help
 
 run: ## start Drawbridge on this machine, and open it
 	@scripts/environment run
@@ -17,7 +17,7 @@ run: ## start Drawbridge on this machine, and open it
 
 test: check ## every check, then every test
 	@scripts/chromium > /dev/null || true
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not faults"
 
 check: docs ## style, types, import rules, the content pack, the documentation
 	$(BIN)/ruff check
@@ -30,6 +30,11 @@ bench: ## measure speed and accuracy; takes minutes
 	@scripts/environment dev
 	$(BIN)/python -m pytest -m slow || [ $$? = 5 ]  # 5: there are none
 	$(BIN)/python -m bench
+
+faults: ## break everything that can break, at length; takes most of an hour
+	@scripts/environment dev
+	@scripts/chromium > /dev/null || true
+	$(BIN)/python -m pytest tests/faults tests/security -m "not slow"
 
 docs: ## build the documentation into docs/_build/html
 	@scripts/environment dev
@@ -46,6 +51,10 @@ lock: ## choose the newest versions the requirements allow, and pin them by hash
 	$(LOCK) --upgrade -o requirements/run.txt pyproject.toml
 	$(LOCK) --upgrade -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/dev.in
 	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/build.txt requirements/build.in
+
+sbom: ## write what a running Drawbridge is made of, as CycloneDX JSON, to build/sbom.json
+	@scripts/environment run
+	@$(BIN)/python scripts/sbom build/sbom.json
 
 clean: ## remove what was built and installed here; journals are kept
 	rm -rf .venv build dist docs/_build screens .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -13,7 +13,19 @@ from statistics import median
 
 ENTRIES = 500
 REPEATS = 15
-PAGES = ("/", "/quiz/", "/map/", "/library/", "/library/1/", "/practice/", "/practice/D2/", "/practice/A1/1/", "/keep/", "/help/")
+PAGES = (
+    "/",
+    "/now/",
+    "/quiz/",
+    "/map/",
+    "/library/",
+    "/library/1/",
+    "/practice/",
+    "/practice/D2/",
+    "/practice/A1/1/",
+    "/keep/",
+    "/help/",
+)
 BAR_MS = 60.0
 
 
@@ -56,8 +68,14 @@ def _someone() -> object:
         record(journal, StepEnded(id=uuid4(), at=timezone.now(), step=step.id, how="done"))
         record(
             journal,
-            StepOutcome(id=uuid4(), at=timezone.now(), step=step.id, matched="partly", happened="A shrug. " * 40,
-                        next_time="Much the same."),
+            StepOutcome(
+                id=uuid4(),
+                at=timezone.now(),
+                step=step.id,
+                matched="partly",
+                happened="A shrug. " * 40,
+                next_time="Much the same.",
+            ),
         )
     return client
 

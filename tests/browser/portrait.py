@@ -31,7 +31,7 @@ def main(target: Path) -> None:
 
 def answer_to(page: Page) -> int:
     """High on the busy patterns, low on the rest, whichever way the statement is worded."""
-    from drawbridge.pack import load_pack  # noqa: PLC0415 - only this needs it
+    from drawbridge.pack import load_pack
 
     pack = load_pack(Path(__file__).resolve().parents[2] / "content" / "core")
     item = pack.item(page.get_attribute("[name=item]", "value") or "")

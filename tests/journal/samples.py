@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -11,6 +11,9 @@ from drawbridge.journal.entries import (
     Answered,
     Consent,
     Entry,
+    MomentEnded,
+    MomentNoted,
+    MomentTold,
     NotMe,
     Setting,
     StepEnded,
@@ -36,7 +39,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
     def new() -> dict[str, object]:
         return {"id": uuid4(), "at": at}
 
-    take, step = uuid4(), uuid4()
+    take, step, moment = uuid4(), uuid4(), uuid4()
     return (
         Consent(**new(), version=next(text), adult=True),
         TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
@@ -64,6 +67,17 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
             next_time=next(text),
             next_sure=40,
         ),
+        MomentNoted(
+            id=moment,
+            at=at,
+            pull=next(text),
+            strength=8,
+            began="before_today",
+            person=next(text),
+            day=date(2026, 11, 20),
+        ),
+        MomentEnded(**new(), moment=moment, did="asked-for-space", caught="later"),
+        MomentTold(**new(), moment=moment, happened="never_found_out"),
         Setting(**new(), name=next(text), value=next(text)),
         Withdrawn(**new(), target=step),
     )

@@ -34,7 +34,7 @@ def test_a_file_in_the_place_of_a_folder_is_not_a_pack(tmp_path: Path) -> None:
     assert "no pack.toml" in check_pack(tmp_path / "pack")[0].what
 
 
-@pytest.mark.parametrize("file", ["needs.toml", "sources.toml", "words.toml", "help.toml"])
+@pytest.mark.parametrize("file", ["needs.toml", "sources.toml", "words.toml", "help.toml", "moment.toml", "cards.toml"])
 def test_a_missing_file_is_named(pack: TinyPack, file: str) -> None:
     (pack.folder / file).unlink()
     expected = Problem(file, None, "", "This file is missing.", f"Add {file} to the pack's folder.")
@@ -43,8 +43,9 @@ def test_a_missing_file_is_named(pack: TinyPack, file: str) -> None:
 
 def test_a_file_that_is_not_utf8_names_the_line(pack: TinyPack) -> None:
     path = pack.folder / "words.toml"
+    line = path.read_bytes().count(b"\n") + 1
     path.write_bytes(path.read_bytes() + b'more = "caf\xe9"\n')
-    problem = Problem("words.toml", 3, "", "This line is not UTF-8 text.", "Save the file again as UTF-8.")
+    problem = Problem("words.toml", line, "", "This line is not UTF-8 text.", "Save the file again as UTF-8.")
     assert problem in pack.problems()
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from drawbridge.pack import Problem, check_pack
+from drawbridge.pack.moment import Caught, Ended
+from drawbridge.pack.phrases import PHRASES
 from drawbridge.pack.shape import SECTIONS
 
 SOURCES = ("ash2001", "birch2002", "cedar2003", "dale2004")
@@ -83,9 +86,51 @@ source = "https://line.example"
 checked = 2026-11-22
 """
 
-WORDS = """\
-[map]
-leader = "{name} shows most in your answers."
+MOMENT = """\
+feelings_line = "People differ."
+
+[[pulls]]
+id = "take-over"
+label = "Take over"
+line = "It would go faster if you did it."
+family = "over"
+patterns = ["control"]
+
+[[feelings]]
+id = "anger"
+name = "Anger"
+group = "hot"
+line = "The push against what blocks your way."
+body = "Often heat in the face."
+
+[[cues]]
+id = "surprise"
+label = "A surprise"
+line = "Something came otherwise."
+"""
+
+CARDS = """\
+not_for = "Not for anyone you fear."
+
+[[cards]]
+id = "friend-plain"
+tie = "friend"
+tone = "plain"
+need = "I need some time."
+stay = "I am not leaving."
+back = "I am back at {time}."
+
+[[replies]]
+id = "kept-plain"
+kind = "kept"
+tone = "plain"
+text = "I am back."
+
+[[replies]]
+id = "moved-plain"
+kind = "moved"
+tone = "plain"
+text = "I need longer, until {time}."
 """
 
 
@@ -115,7 +160,9 @@ class TinyPack:
 
 
 def write_tiny_pack(folder: Path) -> TinyPack:
-    files = {"pack.toml": PACK, "needs.toml": NEEDS, "help.toml": HELP, "words.toml": WORDS}
+    files = {"pack.toml": PACK, "needs.toml": NEEDS, "help.toml": HELP, "words.toml": words()}
+    files |= {"moment.toml": MOMENT + choices("endings", get_args(Ended)) + choices("caught", get_args(Caught))}
+    files |= {"cards.toml": CARDS}
     files |= {"sources.toml": "\n".join(map(source, SOURCES))}
     for number, pattern_id in enumerate(PATTERNS, 1):
         other = PATTERNS[2 - number]
@@ -128,6 +175,21 @@ def write_tiny_pack(folder: Path) -> TinyPack:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return TinyPack(folder)
+
+
+def words() -> str:
+    """Every phrase a pack must have, as short as can be; ``map.leader`` comes first."""
+    tables: dict[str, list[str]] = {}
+    for key, places in PHRASES.items():
+        table, _, name = key.partition(".")
+        open_places = " ".join(f"{{{place}}}" for place in sorted(places))
+        says = "{name} shows most in your answers." if key == "map.leader" else f"So it is. {open_places}".strip()
+        tables.setdefault(table, []).append(f'{name} = "{says}"\n')
+    return "\n".join(f"[{table}]\n{''.join(lines)}" for table, lines in tables.items())
+
+
+def choices(table: str, ids: tuple[str, ...]) -> str:
+    return "".join(f'\n[[{table}]]\nid = "{name}"\nlabel = "A door"\nline = "A door opens."\n' for name in ids)
 
 
 def source(name: str) -> str:

@@ -57,7 +57,7 @@ def test_a_kept_journal_opens_on_another_device_with_every_entry() -> None:
     there = keystore.open_kept("  sea  GLASS ", PASSPHRASE, NOW)
     assert there.secret != here.secret
     assert journal(there).entries() == journal(here).entries()
-    assert len(journal(there).entries()) == 13
+    assert len(journal(there).entries()) == 3 + len(one_of_each())
     assert session.resume(here.secret, NOW) == here
     assert session.resume(there.secret, NOW) == there
 
@@ -233,7 +233,7 @@ def test_the_cost_of_a_guess_is_raised_at_the_next_opening_and_never_lowered(set
 def test_a_forged_cost_cannot_be_made_cheap() -> None:
     kept()
     models.Wrap.objects.update(cost='{"memory_kib": 8, "passes": 1, "lanes": 1}')
-    with pytest.raises(ValueError, match="out of bounds"):
+    with pytest.raises(DoesNotOpen):
         keystore.open_kept(NICKNAME, PASSPHRASE, NOW)
 
 

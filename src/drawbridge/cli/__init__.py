@@ -8,6 +8,9 @@ import click
 
 COMMANDS = {
     "run": ("drawbridge.cli.run:run", "Start Drawbridge on this computer."),
+    "backup": ("drawbridge.cli.backup:backup", "Write every journal to one file."),
+    "restore": ("drawbridge.cli.backup:restore", "Put the journals of a backup in place."),
+    "doctor": ("drawbridge.cli.doctor:doctor", "Check this copy, and say what to do."),
     "pack": ("drawbridge.cli.pack:pack", "Check a content pack."),
     "measure": ("drawbridge.cli.measure:measure", "Fit, replay and simulate the questionnaire."),
     "loop": ("drawbridge.cli.loop:loop", "Run the model of how a pattern keeps itself going."),

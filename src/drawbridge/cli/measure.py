@@ -1,4 +1,4 @@
-"""``drawbridge measure``: fit a bank, replay real answers through it, simulate people."""
+"""``drawbridge measure``: fit a bank, replay real answers through it, simulate people, look at every item."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from drawbridge.measure import Bank, ItemSpec, MeasureError
+from drawbridge.measure.report import Wording
 from drawbridge.pack import Pack, PackError, load_pack
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,7 +22,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.group()
 def measure() -> None:
-    """Calibrate, replay and simulate the quiz's measurement."""
+    """Calibrate, replay, simulate and inspect the quiz's measurement."""
 
 
 def in_plain_words(command: Callable[..., None]) -> Callable[..., None]:
@@ -99,6 +100,46 @@ def simulate(pack_folder: Path | None, people: int, seed: int, as_json: bool) ->
 
     bank = bank_of(load_pack(pack_folder)) if pack_folder else synthetic_bank()
     show(asdict(run(bank, people, seed)), as_json)
+
+
+@measure.command()
+@click.argument("bank_file", metavar="[BANK.toml]", type=FILE, required=False)
+@click.option("--responses", type=FILE, help="Answers to judge fit by; needs --scales.")
+@click.option("--scales", type=FILE, help="SCALES.toml: which columns belong to which scale.")
+@click.option("--pack", "pack_folder", type=FOLDER, help="The wordings; without BANK.toml, also the provisional bank.")
+@click.option("--people", type=click.IntRange(1), default=100, show_default=True, help="Simulated, for exposure.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The page to write.")
+@in_plain_words
+def report(  # noqa: PLR0917  (one argument an option)
+    bank_file: Path | None,
+    responses: Path | None,
+    scales: Path | None,
+    pack_folder: Path | None,
+    people: int,
+    seed: int,
+    out: Path,
+) -> None:
+    """Draw every statement of a bank on one page, with what its author should look at."""
+    from drawbridge.measure.report import report as look  # noqa: PLC0415  (only the report needs it)
+    from drawbridge.measure.reportpage import page  # noqa: PLC0415
+    from drawbridge.measure.responses import read_responses, read_scales  # noqa: PLC0415
+
+    if (responses is None) != (scales is None):
+        raise click.UsageError("--responses and --scales belong together: give both, or neither.")
+    if bank_file is None and pack_folder is None:
+        raise click.UsageError("Give a BANK.toml, or --pack for the provisional bank of a content pack.")
+    pack = load_pack(pack_folder) if pack_folder else None
+    bank = Bank.load(bank_file) if bank_file else bank_of(cast(Pack, pack))
+    found = read_responses(responses, read_scales(scales)) if responses and scales else None
+    seen = look(bank, wordings_of(pack) if pack else None, found, people=people, seed=seed)
+    out.write_text(page(seen), encoding="utf-8")
+    click.echo(f"{len(seen.items)} statements, {seen.flagged} to look at. Wrote {out}.")
+
+
+def wordings_of(pack: Pack) -> dict[str, Wording]:
+    """Every statement of a pack as people read it."""
+    return {item.id: Wording(item.text, tuple(pack.answers), item.position) for item in pack.items}
 
 
 def bank_of(pack: Pack) -> Bank:

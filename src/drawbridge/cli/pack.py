@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def check(path: Path, as_json: bool, errors_only: bool) -> None:
 
     Exits with 1 when there is an error; warnings alone are for the author to weigh.
     """
-    problems = [p for p in check_pack(path) if p.level == "error" or not errors_only]
+    problems = [p for p in check_pack(path, datetime.now(UTC).date()) if p.level == "error" or not errors_only]
     click.echo(_as_json(problems) if as_json else report(problems))
     raise SystemExit(any(p.level == "error" for p in problems))
 

@@ -7,7 +7,7 @@ An entry is never changed. To take one back, a later entry says so (``withdrawn`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC
+from datetime import UTC, date
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -40,7 +40,7 @@ def _at_most(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 Name = Annotated[str, Field(min_length=1), _at_most(120)]
 Alias = Annotated[str, Field(min_length=1), _at_most(60)]
 Text = Annotated[str, _at_most(2_000)]
@@ -55,7 +55,7 @@ class Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
     id: UUID
-    at: Moment
+    at: Instant
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only the id and the time: what a person wrote must not reach a log through a repr."""
@@ -154,6 +154,41 @@ class StepOutcome(Written):
     next_sure: Sure | None = None
 
 
+class MomentNoted(Written):
+    """A pull was caught, in three taps. Its id names the moment.
+
+    ``pull`` is an id of the pack; ``person`` an alias. ``day`` is the moment's own, when it was noted on a later one
+    and the person said which.
+    """
+
+    kind: Literal["moment"] = "moment"
+    v: Literal[1] = 1
+    pull: Name
+    strength: Alarm
+    began: Literal["just_now", "minutes", "earlier_today", "before_today"]
+    person: Alias | None = None
+    day: date | None = None
+
+
+class MomentEnded(Written):
+    """What the person did, whatever it was, and how early they had caught it."""
+
+    kind: Literal["moment_ended"] = "moment_ended"
+    v: Literal[1] = 1
+    moment: UUID
+    did: Literal["rode-it", "stayed", "asked-for-space", "stepped-away", "did-the-pull", "not-sure"]
+    caught: Literal["before", "mid-act", "same-day", "later"]
+
+
+class MomentTold(Written):
+    """Whether what was feared came; ``skip`` means: never ask about this one again."""
+
+    kind: Literal["moment_told"] = "moment_told"
+    v: Literal[1] = 1
+    moment: UUID
+    happened: Literal["as_feared", "partly", "not_as_feared", "never_found_out", "skip"]
+
+
 class Setting(Written):
     """A choice about how this journal is shown. The latest of a name holds."""
 
@@ -180,6 +215,9 @@ Entry = Annotated[
     | StepPredicted
     | StepEnded
     | StepOutcome
+    | MomentNoted
+    | MomentEnded
+    | MomentTold
     | Setting
     | Withdrawn,
     Field(discriminator="kind"),

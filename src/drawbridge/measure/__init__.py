@@ -7,6 +7,11 @@ answers into a `Profile`, `influence` traces a profile back to the answers. Cali
 
 from drawbridge.measure.answers import Answer
 from drawbridge.measure.bank import Bank, Provenance
+from drawbridge.measure.batch import Profiles, eap_many, score_many
+from drawbridge.measure.care import Care, Yardstick, care, yardstick
+from drawbridge.measure.change import Change, ScaleChange, reliable_change
+from drawbridge.measure.dif import Dif, ItemDif, dif
+from drawbridge.measure.drift import Drift, ItemDrift, drift
 from drawbridge.measure.errors import (
     BankError,
     CategoryOutOfRange,
@@ -17,6 +22,7 @@ from drawbridge.measure.errors import (
     UnknownScale,
 )
 from drawbridge.measure.items import ItemParameters, ItemSpec
+from drawbridge.measure.plausible import plausible_values
 from drawbridge.measure.prior import ItemPrior
 from drawbridge.measure.profile import Profile
 from drawbridge.measure.score import eap, influence, score
@@ -27,21 +33,38 @@ __all__ = [
     "Answer",
     "Bank",
     "BankError",
+    "Care",
     "CategoryOutOfRange",
+    "Change",
+    "Dif",
+    "Drift",
+    "ItemDif",
+    "ItemDrift",
     "ItemParameters",
     "ItemPrior",
     "ItemSpec",
     "MeasureError",
     "Profile",
+    "Profiles",
     "Provenance",
     "RepeatedItem",
     "ResponsesError",
+    "ScaleChange",
     "Settings",
     "Step",
     "UnknownItem",
     "UnknownScale",
+    "Yardstick",
+    "care",
+    "dif",
+    "drift",
     "eap",
+    "eap_many",
     "influence",
     "next_item",
+    "plausible_values",
+    "reliable_change",
     "score",
+    "score_many",
+    "yardstick",
 ]

@@ -1,8 +1,10 @@
 """What can be said: content packs, read, checked and rendered. A pack is data only."""
 
+from drawbridge.pack.cards import Card, Cards, Reply
 from drawbridge.pack.check import check_pack
 from drawbridge.pack.load import fingerprint
 from drawbridge.pack.markdown import Link, Section
+from drawbridge.pack.moment import Choice, Feeling, Moment, Pull
 from drawbridge.pack.pack import Article, Capacity, Guide, Pack, load_pack
 from drawbridge.pack.problem import PackError, Problem, report
 from drawbridge.pack.schema import (
@@ -26,14 +28,19 @@ __all__ = [
     "Arrow",
     "Article",
     "Capacity",
+    "Card",
+    "Cards",
+    "Choice",
     "Country",
     "Evidence",
+    "Feeling",
     "Guide",
     "Help",
     "Item",
     "Line",
     "Link",
     "LoopArrow",
+    "Moment",
     "Need",
     "Neighbour",
     "Pack",
@@ -41,6 +48,8 @@ __all__ = [
     "Pattern",
     "Pointer",
     "Problem",
+    "Pull",
+    "Reply",
     "Rung",
     "Section",
     "SlowArrow",

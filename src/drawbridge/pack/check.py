@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from drawbridge.pack import markdown
+from drawbridge.pack.directory import stale
 from drawbridge.pack.load import Draft, read
 from drawbridge.pack.problem import PackError, Problem, in_order
 from drawbridge.pack.references import dead_references
 from drawbridge.pack.shape import misshapen
+from drawbridge.pack.spoken import unspeakable
 from drawbridge.pack.style import STYLE
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
-SOUND: tuple[Rule, ...] = (misshapen, dead_references)
+SOUND: tuple[Rule, ...] = (misshapen, unspeakable, dead_references)
 """Rules a pack must keep to be loaded: without them it is ambiguous, leads nowhere, or is unsafe."""
 
 
-def check_pack(path: Path) -> list[Problem]:
-    """Every problem of the pack at ``path``, by file and line. A bad pack never raises."""
+def check_pack(path: Path, today: date | None = None) -> list[Problem]:
+    """Every problem of the pack at ``path``, by file and line. A bad pack never raises.
+
+    With ``today``, also help lines that nobody has checked for 180 days.
+    """
     try:
         draft = read(path, markdown.parser())
     except PackError as error:
         return list(error.problems)
-    return in_order({*draft.problems, *broken(draft, (*SOUND, *STYLE))})
+    aged = stale(draft, today) if today else ()
+    return in_order({*draft.problems, *broken(draft, (*SOUND, *STYLE)), *aged})
 
 
 def broken(draft: Draft, rules: tuple[Rule, ...]) -> Iterator[Problem]:

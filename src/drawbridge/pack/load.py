@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from pydantic import BaseModel, ValidationError
 
 from drawbridge.pack import markdown
+from drawbridge.pack.cards import Cards
 from drawbridge.pack.explain import explain
+from drawbridge.pack.moment import Moment
 from drawbridge.pack.problem import PackError, Problem
 from drawbridge.pack.schema import (
     ArticleFront,
@@ -30,7 +32,7 @@ from drawbridge.pack.sheet import Sheet, read_sheet
 M = TypeVar("M", bound=BaseModel)
 
 REQUIRED = ("pack.toml", "needs.toml", "sources.toml")
-OPTIONAL = ("words.toml", "help.toml")
+OPTIONAL = ("words.toml", "help.toml", "moment.toml", "cards.toml")
 FOLDERS = {"patterns": ".toml", "items": ".toml", "capacities": ".md", "guides": ".md", "articles": ".md"}
 
 
@@ -62,6 +64,8 @@ class Draft:
     needs: Page[Needs] | None
     sources: Page[Sources] | None
     help: Page[Help] | None
+    moment: Page[Moment] | None
+    cards: Page[Cards] | None
     words: Mapping[str, str]
     patterns: tuple[Page[Pattern], ...]
     items: tuple[Page[ItemSheet], ...]
@@ -126,6 +130,8 @@ def read(folder: Path, reader: MarkdownIt) -> Draft:
         needs=desk.page("needs.toml", Needs),
         sources=desk.page("sources.toml", Sources),
         help=desk.page("help.toml", Help),
+        moment=desk.page("moment.toml", Moment),
+        cards=desk.page("cards.toml", Cards),
         words=desk.words(),
         patterns=desk.pages("patterns", Pattern),
         items=desk.pages("items", ItemSheet),

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from markdown_it import MarkdownIt
 
 from drawbridge.pack import markdown, prose, references
+from drawbridge.pack.cards import Cards
 from drawbridge.pack.check import SOUND, broken
 from drawbridge.pack.load import Draft, Page, Written, fingerprint, read
 from drawbridge.pack.markdown import Link, Section
+from drawbridge.pack.moment import Moment
 from drawbridge.pack.problem import PackError, in_order
 from drawbridge.pack.schema import ArticleFront, CapacityFront, GuideFront, Help, Item, Named, Pattern, Source
 
@@ -82,6 +84,8 @@ class Pack:
     sources: tuple[Source, ...]
     words: Mapping[str, str]
     help: Help
+    moment: Moment
+    cards: Cards
     fingerprint: str
 
     @property
@@ -188,6 +192,8 @@ def load_pack(path: Path, link: Link = markdown.anchor) -> Pack:
         sources=tuple(sorted(sources, key=lambda source: source.id)),
         words=MappingProxyType(dict(draft.words)),
         help=draft.help.says if draft.help else Help(),
+        moment=draft.moment.says if draft.moment else Moment(),
+        cards=draft.cards.says if draft.cards else Cards(),
         fingerprint=fingerprint(path),
     )
 

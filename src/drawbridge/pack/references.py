@@ -11,6 +11,7 @@ from drawbridge.pack.explain import closest
 from drawbridge.pack.load import Draft, Essay, Page, Written
 from drawbridge.pack.locate import Path
 from drawbridge.pack.markdown import ROOMS, SCHEMES
+from drawbridge.pack.moment import Moment
 from drawbridge.pack.problem import Problem
 from drawbridge.pack.schema import CapacityFront, GuideFront, ItemSheet, Pattern, Source
 from drawbridge.pack.sheet import Sheet
@@ -62,6 +63,8 @@ def dead_references(draft: Draft) -> Iterator[Problem]:
         yield from _of_capacity(capacity, names)
     for guide in draft.guides:
         yield from _of_guide(guide, names)
+    if draft.moment:
+        yield from _of_moment(draft.moment, names)
     for essay in draft.essays:
         yield from _of_sources(essay, names)
     for page in draft.written:
@@ -125,6 +128,13 @@ def _of_guide(page: Page[GuideFront], names: Names) -> Iterator[Problem]:
     for loop in ("loop", "slow"):
         for place, arrow in enumerate(getattr(page.says, loop)):
             yield from names.expect(page.sheet, (loop, place, "exit"), "capacity", arrow.exit)
+
+
+def _of_moment(page: Page[Moment], names: Names) -> Iterator[Problem]:
+    for place, pull in enumerate(page.says.pulls):
+        yield from names.expect(page.sheet, ("pulls", place, "family"), "family", pull.family)
+        for second, pattern in enumerate(pull.patterns):
+            yield from names.expect(page.sheet, ("pulls", place, "patterns", second), "pattern", pattern)
 
 
 def _of_sources(page: Essay, names: Names) -> Iterator[Problem]:

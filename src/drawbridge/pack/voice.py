@@ -79,7 +79,18 @@ SMALL = (
     ),
     Unwelcome(re.compile("[!\U0001f300-\U0001faff]"), "End with a full stop, and without a picture."),
 )
-"""For the phrase bank alone."""
+"""For the phrase bank, and for what is tapped and sent."""
+
+TELLING = _word(
+    "anxi(?:ous|ety)|panic(?:king)?|overwhelm(?:ed|ing)?|depress(?:ed|ion)|unstable|crazy|mad|angry|furious|upset"
+    "|afraid|scared|cope|coping|cr(?:y|ied|ying)|break(?:ing)? down|lose it|losing it|drunk|drink(?:ing)?|pills?"
+    "|medication|therap(?:y|ist)|counsell(?:or|ing)|doctor|attachment|avoidan(?:t|ce)|trigger(?:ed|s)?|patterns?"
+    "|alarm|abuse|hate|my fault|drawbridge",
+    "Anyone may read a card over a shoulder: say what is needed, and nothing about the sender.",
+)
+"""What a bystander could use against the person who sends a card."""
+
+SMALL_FILES = ("words.toml", "moment.toml", "cards.toml")
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)['‘].+?['’](?!\w)")
 PRACTICE = {"ladder", "if_then", "lapse", "first_step"}
@@ -106,8 +117,10 @@ def _rules(piece: Prose) -> Iterator[tuple[Unwelcome, Level]]:
     yield from ((word, word.level) for word in THEATRICS)
     if piece.path[0] != "evidence":
         yield from ((word, "warning" if file == "help.toml" else word.level) for word in CLINIC)
-    if file == "words.toml":
+    if file in SMALL_FILES:
         yield from ((word, word.level) for word in SMALL)
+    if _is_sent(piece):
+        yield TELLING, TELLING.level
 
 
 def _outside_speech(piece: Prose) -> Iterator[Problem]:
@@ -116,7 +129,9 @@ def _outside_speech(piece: Prose) -> Iterator[Problem]:
         return
     level: Level = "error" if _is_small(piece) else "warning"
     own = QUOTED.sub(" ", piece.text)
-    words: Sequence[tuple[Unwelcome, Level]] = [(JUST, "error"), *((word, level) for word in SOFT)]
+    # A card is speech from end to end: whoever left someone waiting may say sorry.
+    soft = () if _is_sent(piece) else SOFT
+    words: Sequence[tuple[Unwelcome, Level]] = [(JUST, "error"), *((word, level) for word in soft)]
     for word, weight in words:
         # The hiding move itself may be named where it is to be left out.
         if piece.field == "leave_out" and word is SOFT[-1]:
@@ -126,7 +141,11 @@ def _outside_speech(piece: Prose) -> Iterator[Problem]:
 
 
 def _is_small(piece: Prose) -> bool:
-    return piece.sheet.file.startswith(("words.toml", "items/")) or piece.path[0] in PRACTICE
+    return piece.sheet.file.startswith((*SMALL_FILES, "items/")) or piece.path[0] in PRACTICE
+
+
+def _is_sent(piece: Prose) -> bool:
+    return piece.sheet.file == "cards.toml" and piece.path[0] in ("cards", "replies")
 
 
 def _metaphor(piece: Prose) -> Iterator[Problem]:

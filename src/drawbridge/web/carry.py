@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 _PREFIX = "carry-"
-_NEVER = ("csrfmiddlewaretoken", "passphrase", "again", "code")
+_NEVER = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown")
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ wording is then still shown, and scored, under that wording.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from functools import cache, cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.urls import reverse
 
 from drawbridge.measure import Bank, ItemSpec
-from drawbridge.pack import Pack, load_pack
+from drawbridge.pack import Pack, PackError, load_pack
 
 
 class Shelf:
@@ -34,16 +36,21 @@ class Shelf:
         target = self.archive / self.current.fingerprint
         if target.exists():
             return
-        partial = target.with_suffix(".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(self.folder, partial)
-        partial.rename(target)
+        self.archive.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix="partial-", dir=self.archive) as beside:
+            copied = Path(shutil.copytree(self.folder, Path(beside) / "pack", copy_function=_copy_durably))
+            try:
+                copied.rename(target)
+            except OSError:
+                if not target.exists():  # else someone else was quicker
+                    raise
 
     def under(self, fingerprint: str) -> Pack | None:
         """The pack with this fingerprint, or None when this copy of Drawbridge has never had it."""
         if fingerprint == self.current.fingerprint:
             return self.current
-        return _archived(self.archive / fingerprint) if fingerprint.isalnum() else None
+        found = _archived(self.archive / fingerprint) if fingerprint.isalnum() else None
+        return found if found is not None and found.fingerprint == fingerprint else None
 
 
 def read(folder: Path) -> Pack:
@@ -70,7 +77,17 @@ def address(numbers: Mapping[str, int], kind: str, id_: str) -> str:
 
 @cache
 def _archived(folder: Path) -> Pack | None:
-    return read(folder) if folder.is_dir() else None
+    """A pack as it was kept; None when it is not there, or damaged. Whoever asks compares the fingerprint."""
+    try:
+        return read(folder) if folder.is_dir() else None
+    except PackError:
+        return None
+
+
+def _copy_durably(source: str, target: str) -> None:
+    shutil.copyfile(source, target)
+    with Path(target).open("rb") as copied:
+        os.fsync(copied.fileno())
 
 
 @cache

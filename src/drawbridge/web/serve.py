@@ -26,6 +26,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from drawbridge.pack import PackError
@@ -129,6 +130,7 @@ def _granian(port: int) -> Any:
         workers=1,
         blocking_threads=THREADS,
         websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),  # milliseconds
         log_access=False,
         log_level=LogLevels.error,
         workers_kill_timeout=5,

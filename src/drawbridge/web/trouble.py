@@ -13,7 +13,10 @@ from django.template.loader import render_to_string
 log = logging.getLogger("drawbridge")
 
 # Fields that are never shown back, whatever failed.
-_HIDDEN = ("csrfmiddlewaretoken", "passphrase", "again", "code", "entry", "take", "item")
+_HIDDEN = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "entry", "take", "item")
+
+_STORAGE = (DatabaseError, OSError, UnicodeDecodeError)
+"""How storage fails: SQLite's own errors; those of copying a pack; and names in a damaged file that are no text."""
 
 
 def say_it_plainly(
@@ -27,7 +30,7 @@ def say_it_plainly(
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, RequestDataTooBig):
             return page(request, "too_large", 413)
-        if isinstance(error, DatabaseError):
+        if isinstance(error, _STORAGE):
             log.error("The journal's storage did not answer (%s).", type(error).__name__)
             return page(request, "storage", 503, typed=typed_words(request))
         return None
@@ -42,7 +45,12 @@ def typed_words(request: HttpRequest) -> list[str]:
         fields = request.POST.items()
     except (RequestDataTooBig, SuspiciousOperation):
         return []
-    return [str(text) for name, text in fields if name not in _HIDDEN and isinstance(text, str) and len(text) > 20]
+    return [str(text) for name, text in fields if name not in _HIDDEN and _is_prose(str(text))]
+
+
+def _is_prose(text: str) -> bool:
+    """Words of someone's own, however few; not a number, nor the name of a choice."""
+    return " " in text.strip() or len(text) > 20
 
 
 def page(request: HttpRequest, what: str, status: int, typed: list[str] | None = None) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from drawbridge.journal import Entry
@@ -15,6 +15,7 @@ from drawbridge.pack import Pack
 
 Packs = Callable[[str], Pack | None]
 """The pack with this fingerprint, when this copy has it."""
+_UNSAID = ("id", "at", "kind", "v")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Other:
 
     at: datetime
     what: str
-    facts: tuple[tuple[str, object], ...]
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -106,5 +107,17 @@ def _walked(step: Step, pack: Pack) -> Walked:
 
 
 def _other(entry: Entry) -> Other:
-    facts = ((name.replace("_", " "), value) for name, value in entry if name not in ("id", "at", "kind", "v"))
-    return Other(entry.at, entry.kind.replace("_", " "), tuple(facts))
+    facts = ((name.replace("_", " "), _plainly(entry, name, value)) for name, value in entry if name not in _UNSAID)
+    return Other(entry.at, entry.kind.replace("_", " "), tuple((name, said) for name, said in facts if said))
+
+
+def _plainly(entry: Entry, name: str, value: object) -> str:
+    """A field's value as a person would write it; references to other entries are left out."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, UUID):
+        return ""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    is_a_choice = "Literal" in str(type(entry).model_fields[name].annotation)
+    return str(value).replace("_", " ") if is_a_choice else str(value)

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 
 from drawbridge.journal.passphrase import WeakPassphrase, check_passphrase
 from drawbridge.web.keep.forms import LONGEST
 
-FORMS = [
+SHAPES = [
     ("sealed", "A sealed file (.age): opens with your passphrase only, here or with the program “age”"),
     ("plain", "A plain file (.json): can be brought in again, and read by anyone who finds it"),
     ("tables", "Tables (.zip): your answers and steps for a spreadsheet, readable by anyone"),
@@ -35,9 +33,9 @@ def _passphrase(label: str, hint: str = "", *, new: bool = False) -> forms.CharF
 class TakeAwayForm(forms.Form):
     """In which form. A kept journal asks for its passphrase again; another one needs one for a sealed file."""
 
-    form = forms.ChoiceField(
+    what = forms.ChoiceField(
         label="As what?",
-        choices=FORMS,
+        choices=SHAPES,
         initial="sealed",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of the four."},
@@ -57,7 +55,7 @@ class TakeAwayForm(forms.Form):
         cleaned = super().clean() or {}
         if self.kept and not cleaned.get("passphrase"):
             self.add_error("passphrase", "Enter your passphrase. Nothing has left yet.")
-        elif not self.kept and cleaned.get("form") == "sealed":
+        elif not self.kept and cleaned.get("what") == "sealed":
             self._check_new(cleaned.get("passphrase", ""), cleaned.get("again", ""))
         return cleaned
 
@@ -84,6 +82,3 @@ class BringInForm(forms.Form):
     passphrase = _passphrase(
         "Its passphrase", "Only for a sealed file: the one the journal had when the file was made."
     )
-
-    def __init__(self, data: Mapping[str, Any] | None, files: MultiValueDict[str, UploadedFile] | None) -> None:
-        super().__init__(data, files)

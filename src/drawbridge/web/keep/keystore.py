@@ -22,6 +22,7 @@ from drawbridge.journal.recovery import read_code
 from drawbridge.web.keep import session, store, throttle
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.rows import sound_rows
 from drawbridge.web.keep.session import Opened
 
 LONGEST_NICKNAME = 60
@@ -63,7 +64,8 @@ def keep_journal(opened: Opened, nickname: str, passphrase: str, recovery: str |
     try:
         return _put(opened.journal, opened.key, wraps, now)
     except NicknameError:
-        Journal.objects.filter(id=opened.journal).update(kept=False)
+        if not _is_kept(opened.journal):  # a try beside this one may have kept it meanwhile
+            Journal.objects.filter(id=opened.journal).update(kept=False)
         raise
 
 
@@ -127,9 +129,10 @@ def confirm(opened: Opened, passphrase: str, now: datetime) -> str:
         DoesNotOpen, Throttled, Busy: nothing was changed.
         JournalGone: it was erased meanwhile.
     """
-    wrap = Wrap.objects.filter(journal=opened.journal, kind=_PASSPHRASE).first()
-    if wrap is None:
+    wraps = Wrap.objects.filter(journal=opened.journal, kind=_PASSPHRASE)
+    if not wraps.exists():
         raise store.JournalGone
+    wrap = next(iter(sound_rows(wraps, _is_sound)), None) or _decoy("")
     with throttle.one_try(wrap.lookup, now):
         _try_passphrase(wrap, passphrase)
     return wrap.lookup
@@ -162,8 +165,28 @@ def _lookup(nickname: str) -> str:
     return keys.nickname_lookup(nickname, settings.PEPPER)
 
 
+def _is_kept(journal: UUID) -> bool:
+    return Wrap.objects.filter(journal=journal, kind=_PASSPHRASE).exists()
+
+
 def _find(kind: str, lookup: str) -> Wrap | None:
-    return Wrap.objects.filter(kind=kind, lookup=lookup).first()
+    return next(iter(sound_rows(Wrap.objects.filter(kind=kind, lookup=lookup), _is_sound)), None)
+
+
+def _is_sound(wrap: Wrap) -> bool:
+    """Whether a wrap could open anything; one that was damaged opens nothing."""
+    if not (
+        isinstance(wrap.journal, UUID) and all(isinstance(part, bytes | memoryview) for part in (wrap.blob, wrap.salt))
+    ):
+        return False
+    return wrap.kind != _PASSPHRASE or (len(wrap.salt) == SALT_BYTES and _cost_is_sound(wrap))
+
+
+def _cost_is_sound(wrap: Wrap) -> bool:
+    try:
+        return isinstance(_cost(wrap), Cost)
+    except (TypeError, ValueError):
+        return False
 
 
 def _try_passphrase(wrap: Wrap, passphrase: str) -> bytes:

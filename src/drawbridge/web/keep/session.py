@@ -6,17 +6,20 @@ Neither half opens anything alone, and deleting the row (locking) makes a stolen
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from drawbridge.journal import SealError, keys
 from drawbridge.web.keep import throttle
 from drawbridge.web.keep.models import Journal, Session
 from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.rows import sound_rows
 from drawbridge.web.keep.store import erase, forget_deleted
 
 _KIND = "session"
@@ -63,23 +66,32 @@ def resume(secret: bytes, now: datetime) -> Opened | None:
 
     A visit is noted at most once a minute, so a kept journal locks after 9 to 10 idle minutes, never later.
     """
-    row = Session.objects.filter(digest=keys.session_digest(secret)).first()
+    row = next(iter(_sound(Session.objects.filter(digest=keys.session_digest(secret)))), None)
     if row is None:
         return None
     if is_over(row, now):
-        lock_row(row)
+        with suppress(DatabaseError):  # on a full disk it stays over until a sweep can remove it
+            lock_row(row)
         return None
     if row.kept and now - row.seen >= _NOTE_EVERY:
-        Session.objects.filter(digest=row.digest).update(seen=now)
+        with suppress(DatabaseError):  # reading needs no room; a visit not noted only locks the sooner
+            Session.objects.filter(digest=row.digest).update(seen=now)
     return _open(row, secret)
 
 
 def _open(row: Session, secret: bytes) -> Opened | None:
+    if not isinstance(row.blob, bytes | memoryview) or not isinstance(row.journal, UUID):
+        return None  # damaged
     try:
         key = keys.unwrap(keys.session_key(secret), bytes(row.blob), row.journal, _KIND)
     except SealError:
         return None
     return Opened(secret, key, row.journal, row.kept, row.expires)
+
+
+def _sound(rows: QuerySet[Session]) -> list[Session]:
+    """Sessions whose times are times; a damaged one opens nothing."""
+    return sound_rows(rows, lambda row: all(isinstance(at, datetime) for at in (row.created, row.seen, row.expires)))
 
 
 def is_over(row: Session, now: datetime) -> bool:
@@ -128,13 +140,13 @@ def end_others(opened: Opened) -> int:
 def open_sessions(opened: Opened, now: datetime) -> list[datetime]:
     """When each browser in which the journal is open now opened it, this one included, oldest first."""
     rows = Session.objects.filter(journal=opened.journal).order_by("created")
-    return [row.created for row in rows if not is_over(row, now)]
+    return [row.created for row in _sound(rows) if not is_over(row, now)]
 
 
 def sweep(now: datetime) -> None:
     """Remove sessions whose time is over, journals that were never kept in theirs, and old counters."""
     with transaction.atomic(using=KEYS):
-        over = [row.digest for row in Session.objects.defer("blob") if is_over(row, now)]
+        over = [row.digest for row in _sound(Session.objects.defer("blob")) if is_over(row, now)]
         Session.objects.filter(digest__in=over).delete()
     throttle.forget_old(now)
     erase(*_forgotten(now))

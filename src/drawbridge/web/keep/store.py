@@ -7,11 +7,12 @@ from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, connections, transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
 from drawbridge.journal import SealedRow
 from drawbridge.web.keep.models import Journal, SealedEntry, Session, Wrap
 from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.rows import read_rows
 
 
 class JournalGone(Exception):
@@ -25,10 +26,10 @@ class SqlStore:
     """The rows of every journal. Implements :class:`drawbridge.journal.Store`."""
 
     def rows(self, journal: UUID) -> Iterator[SealedRow]:
-        return _sealed(SealedEntry.objects.filter(journal=journal).order_by("seq"))
+        return read_rows(SealedEntry.objects.filter(journal=journal).order_by("seq"))
 
     def row(self, journal: UUID, entry: UUID) -> SealedRow | None:
-        return next(_sealed(SealedEntry.objects.filter(journal=journal, entry=entry)), None)
+        return next(read_rows(SealedEntry.objects.filter(journal=journal, entry=entry)), None)
 
     def add(self, journal: UUID, row: SealedRow) -> bool:
         """Insert and commit; the constraint, not a look beforehand, tells whether the id is taken."""
@@ -76,11 +77,6 @@ def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None
         )
         for place, row in enumerate(rows)
     ]
-
-
-def _sealed(rows: QuerySet[SealedEntry]) -> Iterator[SealedRow]:
-    for entry, day, fmt, version, blob in rows.values_list("entry", "day", "format", "version", "blob"):
-        yield SealedRow(entry, day, fmt, version, bytes(blob))
 
 
 def erase(*journals: UUID) -> None:

@@ -40,21 +40,21 @@ def take_away(request: HttpRequest) -> HttpResponse:
         try:
             if here.kept:
                 keystore.confirm(here, form.cleaned_data["passphrase"], timezone.now())
-            return _taken(request, journal, form.cleaned_data["form"], form.cleaned_data["passphrase"])
+            return _taken(request, journal, form.cleaned_data["what"], form.cleaned_data["passphrase"])
         except (DoesNotOpen, Throttled, Busy, JournalGone) as error:
             problem = error
     context = {"form": form, "problem": problem, "kept": here.kept, "unreadable": len(journal.unreadable())}
     return render(request, "keep/take_away.html", context, status=_status(problem, bool(form.errors)))
 
 
-def _taken(request: HttpRequest, journal: Journal, form: str, passphrase: str) -> HttpResponse:
+def _taken(request: HttpRequest, journal: Journal, what: str, passphrase: str) -> HttpResponse:
     now, entries = timezone.now(), journal.entries()
-    if form == "sealed":
+    if what == "sealed":
         return _file(lock(to_file(entries, now), passphrase), "age", "application/octet-stream")
-    if form == "plain":
+    if what == "plain":
         return _file(to_file(entries, now), "json", "application/json")
     told = book(entries, shelf().under, shelf().current, now)
-    if form == "tables":
+    if what == "tables":
         return _file(tables(told), "zip", "application/zip")
     return render(request, "keep/book.html", {"book": told, "unreadable": len(journal.unreadable())})
 
@@ -79,7 +79,7 @@ def bring_in(request: HttpRequest, journal: Journal) -> HttpResponse:
     return render(request, "keep/bring_in.html", context, status=_status(problem, bool(form.errors)))
 
 
-def _merged(journal: Journal, file: UploadedFile, passphrase: str) -> Merge:
+def _merged(journal: Journal, file: UploadedFile[bytes], passphrase: str) -> Merge:
     if (size := cast("int", file.size)) > LARGEST_FILE:
         raise too_large(size)
     brought = from_file(file.read(), passphrase)

@@ -16,6 +16,7 @@ from django.db.models import F
 from drawbridge.journal.passphrase import Busy
 from drawbridge.web.keep.models import Attempt
 from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.rows import sound_rows
 
 FREE = 5
 LONGEST_WAIT = timedelta(minutes=5)
@@ -44,8 +45,8 @@ def wait_after(failed: int) -> timedelta:
 def charge(lookup: str, now: datetime) -> None:
     """Count a try as failed before it is made, or raise :class:`Throttled`."""
     with transaction.atomic(using=KEYS):
-        attempt = Attempt.objects.select_for_update().filter(lookup=lookup).first()
-        attempt = attempt or Attempt(lookup=lookup, until=now)
+        known = sound_rows(Attempt.objects.select_for_update().filter(lookup=lookup), _is_sound)
+        attempt = known[0] if known else Attempt(lookup=lookup, until=now)
         wait = attempt.until - now
         # A wait longer than any we set means that the clock was put back; nobody waits years for that.
         if timedelta(0) < wait <= LONGEST_WAIT:
@@ -53,6 +54,10 @@ def charge(lookup: str, now: datetime) -> None:
         attempt.failed = 1 if now - attempt.until > MEMORY else attempt.failed + 1
         attempt.until = now + wait_after(attempt.failed)
         attempt.save()
+
+
+def _is_sound(attempt: Attempt) -> bool:
+    return isinstance(attempt.failed, int) and isinstance(attempt.until, datetime)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class InMemory(FileUploadHandler):
         else:
             self.held = BytesIO()
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         self.held.seek(0)
         return InMemoryUploadedFile(
             self.held,

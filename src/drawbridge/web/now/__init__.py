@@ -1,1 +1,1 @@
-"""For the moment itself: a few lines to hold on to. Nothing is asked, nothing is stored."""
+"""For the moment itself: three taps, four ways, and later what came of it. Its lines need no journal at all."""

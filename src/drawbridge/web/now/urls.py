@@ -3,4 +3,11 @@ from django.urls import path
 from drawbridge.web.now import views
 
 app_name = "now"
-urlpatterns = [path("", views.now, name="now")]
+urlpatterns = [
+    path("", views.now, name="now"),
+    path("moment/", views.note, name="note"),
+    path("<uuid:moment>/", views.moment, name="moment"),
+    path("<uuid:moment>/after/", views.after, name="after"),
+    path("<uuid:moment>/told/", views.told, name="told"),
+    path("<uuid:moment>/back/", views.take_back, name="back"),
+]

@@ -26,7 +26,6 @@ from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
 
-
 RECENT = 12
 """Steps the practice page lists before it offers the rest."""
 
@@ -128,16 +127,21 @@ def _gate(request: HttpRequest, capacity: Capacity, card: Rung) -> HttpResponse:
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _card(request, capacity, card, form)
-    if form.cleaned_data["safe"] != "yes":
+    if not _said_yes(request):
         alone = [r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"]
-        context = {"unsure": form.cleaned_data["safe"] == "unsure", "alone": alone[:1]}
+        context = {"unsure": form.cleaned_data["safe"] != "no", "alone": alone[:1]}
         return render(request, "practice/not_this_one.html", context)
     return _card(request, capacity, card, PredictionForm(), form.cleaned_data["person"] or "")
 
 
+def _said_yes(request: HttpRequest) -> bool:
+    """A plain yes, and nothing beside it: a yes next to a no is a no."""
+    return request.POST.getlist("safe") == ["yes"]
+
+
 def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
     """Lock the prediction. A step with someone needs the answer to the gate in the same breath."""
-    safe: Literal["yes"] | None = "yes" if request.POST.get("safe") == "yes" else None
+    safe: Literal["yes"] | None = "yes" if _said_yes(request) else None
     if card.with_someone and safe is None:
         return _card(request, capacity, card, PersonForm())
     form = PredictionForm(request.POST)

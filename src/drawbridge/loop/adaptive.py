@@ -1,0 +1,64 @@
+"""The adaptive policy: a filter for each person of a cohort, and the dose from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from drawbridge.loop.arrays import Ints
+from drawbridge.loop.dose import LIMITS, Limits, Suggestion, suggest
+from drawbridge.loop.filter import Filter, begin, take_in
+from drawbridge.loop.guess import Model
+from drawbridge.loop.log import Logged
+from drawbridge.loop.note import Note, note_of
+from drawbridge.loop.policy import MICRO, REST, Choice, Scene
+
+PARTICLES = 300
+MODEL = Model()
+NOTHING = Suggestion(REST, 0.0, 0.0, 0.0, "")
+
+
+@dataclass(frozen=True, eq=False)
+class Adaptive:
+    """Knows of each person only what they logged. ``rests`` (N,) counts those just before.
+
+    Chance is drawn from the seed, the person's number and the length of their log, so that the same log always
+    leads to the same suggestion.
+    """
+
+    known: tuple[Filter, ...]
+    rests: Ints
+    limits: Limits = LIMITS
+    seed: int = 0
+    informs: bool = False
+    practises: bool = True
+
+    @classmethod
+    def start(
+        cls, people: int, seed: int = 0, *, limits: Limits = LIMITS, particles: int = PARTICLES, model: Model = MODEL
+    ) -> Adaptive:
+        known = tuple(begin(np.random.default_rng([seed, person, 0]), model, particles) for person in range(people))
+        return cls(known, np.zeros(people, dtype=np.int64), limits, seed)
+
+    def choose(self, scene: Scene) -> Choice:
+        found = [self._suggest(person, scene) for person in range(len(self.known))]
+        return Choice(np.array([s.rung for s in found]), np.array([s.chance for s in found]))
+
+    def _suggest(self, person: int, scene: Scene) -> Suggestion:
+        if not scene.going[person]:
+            return NOTHING
+        return suggest(self.known[person], scene.day, int(self.rests[person]), limits=self.limits)
+
+    def after(self, logged: Logged) -> Adaptive:
+        known = tuple(self._learned(person, logged) for person in range(len(self.known)))
+        if not logged.practice:
+            return replace(self, known=known)
+        return replace(self, known=known, rests=np.where(logged.rung == REST, self.rests + 1, 0))
+
+    def _learned(self, person: int, logged: Logged) -> Filter:
+        known = self.known[person]
+        if not logged.going[person] or (not logged.here[person] and logged.rung[person] != MICRO):
+            return known
+        note = note_of(logged, person) if logged.here[person] else Note(logged.day, MICRO)
+        return take_in(known, note, np.random.default_rng([self.seed, person, 1 + len(known.notes)]))

@@ -1,0 +1,151 @@
+"""Facts 17 and 18: what the dose rule buys, what it costs, and what it does with someone unsafe."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from drawbridge.loop.adaptive import PARTICLES, Adaptive
+from drawbridge.loop.cohort import draw, in_world
+from drawbridge.loop.dose import LIMITS, Limits, harmful
+from drawbridge.loop.facts.fact import Fact, Measure
+from drawbridge.loop.guess import Model
+from drawbridge.loop.note import Note
+from drawbridge.loop.parameters import Parameters
+from drawbridge.loop.partner import PARTNERS
+from drawbridge.loop.policies import start
+from drawbridge.loop.policy import Policy
+from drawbridge.loop.run import Run, run, simulate
+
+FEW = 10
+"""People a seed: each needs a filter that reads their whole log many times."""
+SOON = 8
+GATELESS, INSISTENT = Limits(gate=False), Limits(insist=True)
+
+
+@lru_cache(maxsize=256)
+def dosed(p: Parameters, seed: int, policy: str, world: str = "specified", partner: str = "safe") -> Run:
+    """A policy on the few people of this seed, dropout included."""
+    return _lived(p, seed, start(policy, FEW, seed), world, partner)
+
+
+@lru_cache(maxsize=256)
+def adapted(
+    p: Parameters, seed: int, world: str, *, limits: Limits = LIMITS, particles: int = PARTICLES, assumed: bool = False
+) -> Run:
+    """The adaptive policy on the same people; with ``assumed``, alarm noise is taken for known instead of inferred."""
+    model = Model(p, held=("noise",) if assumed else ())
+    return _lived(p, seed, Adaptive.start(FEW, seed, limits=limits, particles=particles, model=model), world, "safe")
+
+
+def _lived(p: Parameters, seed: int, policy: Policy, world: str, partner: str) -> Run:
+    rng = np.random.default_rng(seed)
+    return run(draw(rng, FEW, in_world(p, world)), policy, PARTNERS[partner], 26, rng)
+
+
+def number(lives: Run, name: str) -> float:
+    """One of the numbers of a run; 0 where there is none."""
+    return lives.summary()[name] or 0.0
+
+
+def flood_rate(p: Parameters, seed: int) -> float:
+    return number(adapted(p, seed, "specified"), "flood_rate")
+
+
+def flood_rate_of_few_guesses(p: Parameters, seed: int) -> float:
+    return number(adapted(p, seed, "specified", particles=20), "flood_rate")
+
+
+def against(name: str, other: str, world: str, *, limits: Limits = LIMITS, assumed: bool = False) -> Measure:
+    """A number of the adaptive policy as a share of another policy's."""
+
+    def measure(p: Parameters, seed: int) -> float:
+        mine = number(adapted(p, seed, world, limits=limits, assumed=assumed), name)
+        return mine / max(number(dosed(p, seed, other, world), name), 1e-9)
+
+    return measure
+
+
+def rest_rate(world: str, limits: Limits = LIMITS) -> Measure:
+    return lambda p, seed: number(adapted(p, seed, world, limits=limits), "rest_rate")
+
+
+def broken_promise(p: Parameters, seed: int) -> float:
+    """Realised less stated flood rate in the misspecified world."""
+    lives = adapted(p, seed, "misspecified")
+    return number(lives, "flood_rate") - number(lives, "predicted_flood_rate")
+
+
+def best_gain_with_unsafe(p: Parameters, seed: int) -> float:
+    """Of six policies; 200 people each, but few for the adaptive one."""
+    names = ("tiny", "calendar", "staircase", "flood-supported", "oracle")
+    many = (simulate(name, "unsafe", seed=seed, parameters=p).summary()["gain"] or 0.0 for name in names)
+    return max(*many, number(dosed(p, seed, "adaptive", partner="unsafe"), "gain"))
+
+
+def stopped_soon(limits: Limits) -> Measure:
+    """Share of people for whom the gate has closed by their eighth logged moment with an unsafe partner."""
+    return lambda p, seed: _closed(p, seed, "unsafe", SOON, limits)
+
+
+def stopped_wrongly(p: Parameters, seed: int) -> float:
+    """The same with a safe partner, at any of their first sixty moments."""
+    return _closed(p, seed, "safe", 60, LIMITS)
+
+
+def harmed_soon(p: Parameters, seed: int) -> float:
+    """Share of people whom the unsafe partner has harmed at all by then: no gate that waits for harm can do better."""
+    return float(np.mean([any(note.harm for note in log) for log in _logs(p, seed, "unsafe", SOON, LIMITS)]))
+
+
+def _closed(p: Parameters, seed: int, partner: str, moments: int, limits: Limits) -> float:
+    return float(np.mean([limits.gate and closes(log) for log in _logs(p, seed, partner, moments, limits)]))
+
+
+def _logs(p: Parameters, seed: int, partner: str, moments: int, limits: Limits) -> list[tuple[Note, ...]]:
+    """The first so many notes of each of the few people."""
+    rng = np.random.default_rng(seed)
+    policy = Adaptive.start(FEW, seed, limits=limits, model=Model(p))
+    lives = run(draw(rng, FEW, p), policy, PARTNERS[partner], math.ceil(moments / 5), rng)
+    assert isinstance(lives.policy, Adaptive)
+    return [known.notes[:moments] for known in lives.policy.known]
+
+
+def closes(notes: tuple[Note, ...]) -> bool:
+    """Whether the partner gate is closed after any of these notes."""
+    return any(harmful(notes[:size], LIMITS.harm) >= 0.5 for size in range(1, len(notes) + 1))
+
+
+MIS = "misspecified"
+FACTS = (
+    Fact("17a", "the dose rule floods in at most .12 of practices when its model is right (limit .10)", flood_rate,
+         0.0, 0.12, "emergent", "C", "20 guesses instead of 300", without=flood_rate_of_few_guesses),
+    Fact("17b", "it gains at least 90 % of what the one-step oracle gains, when its model is right",
+         against("gain", "oracle", "specified"), 0.9, math.inf, "emergent", "C"),
+    Fact("17c", "when its model is wrong it floods at most .75 times as often as the staircase",
+         against("flood_rate", "staircase", MIS), 0.0, 0.75, "emergent", "C", "noise assumed, not inferred",
+         without=against("flood_rate", "staircase", MIS, assumed=True)),
+    Fact("17d", "when its model is wrong it gains at least .95 times the staircase",
+         against("gain", "staircase", MIS), 0.95, math.inf, "emergent", "C"),
+    Fact("17e", "fewer than .20 of practices meet nobody when its model is right", rest_rate("specified"),
+         0.0, 0.2, "emergent", "C"),
+    Fact("17f", "fewer than .20 of practices meet nobody when its model is wrong", rest_rate(MIS), 0.0, 0.2,
+         "emergent", "C"),
+    Fact("17g", "it floods no more than .02 above what it stated when its model is wrong (realised − stated)",
+         broken_promise, -1.0, 0.02, "reported", "C"),
+    Fact("17h", "without rests, when its model is wrong, it gains at least .95 times the staircase",
+         against("gain", "staircase", MIS, limits=INSISTENT), 0.95, math.inf, "reported", "C"),
+    Fact("17i", "without rests, when its model is wrong, it floods at most .75 times as often as the staircase",
+         against("flood_rate", "staircase", MIS, limits=INSISTENT), 0.0, 0.75, "reported", "C"),
+    Fact("18a", "no policy gains more than .03 with an unsafe partner (the best of six)", best_gain_with_unsafe,
+         -1.0, 0.03, "emergent", "C"),
+    Fact("18b", "with an unsafe partner suggestions stop within 8 moments for .80 of people or more",
+         stopped_soon(LIMITS), 0.8, 1.0, "emergent", "C", "no gate", without=stopped_soon(GATELESS)),
+    Fact("18c", "with a safe partner they stop wrongly within 60 moments for .20 or fewer", stopped_wrongly, 0.0, 0.2,
+         "reported", "C"),
+    Fact("18d", "within those 8 moments the unsafe partner has done harm to .80 of people or more", harmed_soon,
+         0.8, 1.0, "reported", "C"),
+)  # fmt: skip
+"""Checks of the dose."""

@@ -1,0 +1,166 @@
+"""One person's log, and how likely each way of being makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import log_ndtr
+
+from drawbridge.loop.alarm import alarms, course, window
+from drawbridge.loop.arrays import Floats, Ints
+from drawbridge.loop.daily import micro, night
+from drawbridge.loop.guess import Guesses
+from drawbridge.loop.log import GUESS_NOISE, PEAK_NOISE, Logged, expectation, too_much_chance
+from drawbridge.loop.moment import Moment, live
+from drawbridge.loop.policy import MICRO
+from drawbridge.loop.reflex import STAYED, reflex_chance
+from drawbridge.loop.state import State
+
+LOG_ROOT_TAU = 0.5 * float(np.log(2.0 * np.pi))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A moment as one person logged it; None stands for a field left empty.
+
+    ``rung`` counts from 0, MICRO is practice that involved nobody. ``expected``, ``peak`` and ``next_time`` are
+    alarm, 0–10; ``harm`` is 0–1.
+    """
+
+    day: int
+    rung: int
+    action: int = STAYED
+    partner: int = 0
+    practice: bool = True
+    minutes: float = 10.0
+    escape: bool = True
+    expected: float | None = None
+    peak: float | None = None
+    too_much: bool | None = None
+    harm: float | None = None
+    next_time: float | None = None
+
+    @property
+    def survived(self) -> bool:
+        """Stayed, and it was not too much, as far as is known."""
+        return self.rung >= 0 and self.action == STAYED and not self.too_much
+
+
+def note_of(logged: Logged, person: int) -> Note:
+    """One person's line of a log of many."""
+    harm = float(logged.harm[person])
+    return Note(
+        day=logged.day,
+        rung=int(logged.rung[person]),
+        action=int(logged.action[person]),
+        practice=logged.practice,
+        minutes=logged.minutes,
+        escape=logged.escape,
+        expected=float(logged.expected[person]),
+        peak=float(logged.peak[person]),
+        too_much=bool(logged.too_much[person]),
+        harm=None if np.isnan(harm) else harm,
+        next_time=float(logged.next_time[person]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """Where a log has led each guess: ``state``, the day it has reached, and log P(log | guess), (M,)."""
+
+    state: State
+    day: int
+    likelihood: Floats
+
+
+def beginning(guesses: Guesses) -> Reading:
+    """Before anything was logged."""
+    return Reading(guesses.start, 0, np.zeros(len(guesses)))
+
+
+def until(reading: Reading, guesses: Guesses, day: int) -> Reading:
+    """The nights until a day."""
+    state = reading.state
+    for _ in range(reading.day, day):
+        state = night(state, guesses.parameters)
+    return Reading(state, max(day, reading.day), reading.likelihood)
+
+
+def read(reading: Reading, guesses: Guesses, note: Note) -> Reading:
+    """Go on to a note and take it in: how likely was it, and what did it change?
+
+    The alarm itself is not seen. Where a peak was logged, its posterior given the peak, a normal, stands for it:
+    its mean is what is learned from, its spread blurs "too much".
+    """
+    before = until(reading, guesses, note.day)
+    if note.rung == MICRO:
+        return Reading(micro(before.state, guesses.parameters), before.day, before.likelihood)
+    p, state = guesses.parameters, before.state
+    rung = np.full(len(guesses), note.rung)
+    mean = alarms(state, p, note.partner)[:, note.rung]
+    seen, alarm, blur = _alarm(note, mean, guesses)
+    path = course(alarm, window(state, p), note.minutes, p)
+    action = np.full(len(guesses), note.action)
+    moment = Moment(rung, rung >= 0, np.full(len(guesses), note.harm or 0.0), note.minutes, note.partner)
+    after = live(state, p, moment, path, action)
+    reflex = reflex_chance(alarm, path.window, state, p)
+    likelihood = (
+        before.likelihood
+        + seen
+        + _said(note.expected, mean, state, rung, guesses)
+        + _too_much(note, too_much_chance(alarm, path.window, blur))
+        + _acted(note, (1.0 - reflex) * (1.0 - path.leaving))
+        + _said(note.next_time, alarms(after, p, note.partner)[:, note.rung], after, rung, guesses)
+    )
+    return Reading(after, before.day, likelihood)
+
+
+def read_all(guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
+    """A whole log, from the beginning until a day."""
+    reading = beginning(guesses)
+    for note in notes:
+        reading = read(reading, guesses, note)
+    return until(reading, guesses, day)
+
+
+def _alarm(note: Note, mean: Floats, guesses: Guesses) -> tuple[Floats, Floats, Floats]:
+    """Log-likelihood of the peak; mean and SD of the alarm given it. Peaks of 0 and 10 stand for "or beyond"."""
+    noise = np.broadcast_to(guesses.parameters.noise, mean.shape)
+    if note.peak is None:
+        return np.zeros(len(mean)), mean, noise
+    unit = 10.0 * guesses.rater.scale
+    spread = np.hypot(unit * noise, PEAK_NOISE)
+    weight = unit * noise**2 / spread**2
+    alarm = mean + weight * (note.peak - unit * mean)
+    return _censored(note.peak, unit * mean, spread), np.maximum(alarm, 0.0), noise * PEAK_NOISE / spread
+
+
+def _said(answer: float | None, mean: Floats, state: State, rung: Ints, guesses: Guesses) -> Floats:
+    if answer is None:
+        return np.zeros(len(mean))
+    return _censored(answer, expectation(mean, state.belief, rung, guesses.rater), np.asarray(GUESS_NOISE))
+
+
+def _too_much(note: Note, chance: Floats) -> Floats:
+    if note.too_much is None:
+        return np.zeros(len(chance))
+    return np.log(chance if note.too_much else 1.0 - chance)
+
+
+def _acted(note: Note, stays: Floats) -> Floats:
+    if not note.escape:
+        return np.zeros(len(stays))
+    chance = stays if note.action == STAYED else 1.0 - stays
+    return np.log(np.maximum(chance, 1e-12))
+
+
+def _censored(answer: float, mean: Floats, sd: Floats) -> Floats:
+    """Log-density of an answer from 0 to 10 that was cut off at both ends."""
+    z = (answer - mean) / sd
+    if answer <= 0.0:
+        return np.asarray(log_ndtr(z))
+    if answer >= 10.0:
+        return np.asarray(log_ndtr(-z))
+    return np.asarray(-0.5 * z**2 - np.log(sd) - LOG_ROOT_TAU)

@@ -1,0 +1,77 @@
+"""Rows as they are read, damage included: one that cannot be read costs none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, OperationalError
+from django.db.models import Model, QuerySet
+
+from drawbridge.journal import SealedRow
+from drawbridge.web.keep.models import SealedEntry
+
+_M = TypeVar("_M", bound=Model)
+_COLUMNS = ("entry", "day", "format", "version", "blob")
+_UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, ObjectDoesNotExist, DatabaseError)
+_LOST = SealedRow(UUID(int=0), date.min, 0, 0, b"")
+"""Stands for a row whose columns hold what was never written there. No key opens it, so it is counted as damaged."""
+
+
+def read_rows(rows: QuerySet[SealedEntry]) -> Iterator[SealedRow]:
+    """All of them at once; when that fails, each for itself.
+
+    Raises:
+        OperationalError: the disk does not answer. That is no damage, and nothing may look lost because of it.
+    """
+    try:
+        found = [_row(*values) for values in rows.values_list(*_COLUMNS)]
+    except _UNREADABLE as error:
+        _raise_unless_damage(error)
+        found = [_alone(rows, seq) for seq in list(rows.values_list("seq", flat=True))]
+    return iter(found)
+
+
+def sound_rows(rows: QuerySet[_M], is_sound: Callable[[_M], bool]) -> list[_M]:
+    """The rows of any table, without those that hold what was never written there.
+
+    Raises:
+        OperationalError: as :func:`read_rows`.
+    """
+    try:
+        found = list(rows)
+    except _UNREADABLE as error:
+        _raise_unless_damage(error)
+        found = [row for key in list(rows.values_list("pk", flat=True)) for row in _one(rows, key)]
+    return [row for row in found if is_sound(row)]
+
+
+def _one(rows: QuerySet[_M], key: object) -> list[_M]:
+    try:
+        return list(rows.filter(pk=key))
+    except _UNREADABLE as error:
+        _raise_unless_damage(error)
+        return []
+
+
+def _alone(rows: QuerySet[SealedEntry], seq: int) -> SealedRow:
+    try:
+        return _row(*rows.values_list(*_COLUMNS).get(seq=seq))
+    except _UNREADABLE as error:
+        _raise_unless_damage(error)
+        return _LOST
+
+
+def _row(entry: UUID, day: date, fmt: int, version: int, blob: bytes | memoryview) -> SealedRow:
+    if not isinstance(version, int) or not 0 <= version < 2**32 or not isinstance(blob, bytes | memoryview):
+        raise ValueError("no row was ever written like this")
+    return SealedRow(entry, day, fmt, version, bytes(blob))
+
+
+def _raise_unless_damage(error: Exception) -> None:
+    """SQLite tells damage as a plain DatabaseError, except text that is no text: that is an OperationalError."""
+    if isinstance(error, OperationalError) and "decode" not in str(error):
+        raise error

@@ -1,0 +1,264 @@
+"""Every address that takes a form, and how a person comes to stand before that form, ready to send it.
+
+``tests/faults/test_replay.py`` compares this table with the address book, so that a new one is tested the day it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.person import Form, Person
+
+WORDS = "They laugh, and the evening goes on as it was."
+NICKNAME, PASSPHRASE = "heron", "four quiet green lamps"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A form about to be sent, what is filled in, and the words that must never be lost on the way."""
+
+    form: Form
+    filled: dict[str, str]
+    words: str = ""
+    file: bytes | None = None
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What goes over the wire; a fresh file each time, since one that was read is at its end."""
+        held = {"file": SimpleUploadedFile("journal.json", self.file)} if self.file else {}
+        return {**self.form.fields, **self.filled, **held}
+
+
+def start(person: Person) -> Ready:
+    person.goes_to("/start/")
+    return Ready(person.form("/start/"), {"year": "1985", "agree": "on"})
+
+
+def begin(person: Person) -> Ready:
+    ready = start(person)
+    person.sends(ready.form, **ready.filled)
+    return Ready(person.form("/quiz/begin/"), {})
+
+
+def answer(person: Person) -> Ready:
+    person.begins()
+    person.answers(2)
+    return Ready(person.form("/quiz/"), {"choice": "3"})
+
+
+def stop(person: Person) -> Ready:
+    person.begins()
+    person.answers_many(3)
+    return Ready(person.form("/quiz/stop/"), {})
+
+
+def go_on(person: Person) -> Ready:
+    _mapped(person)
+    person.goes_to("/quiz/")
+    return Ready(person.form("/quiz/continue/"), {})
+
+
+def not_me(person: Person) -> Ready:
+    _mapped(person)
+    return Ready(person.form("/map/not-me/"), {})
+
+
+def predict(person: Person) -> Ready:
+    _mapped(person)
+    person.goes_to("/practice/A1/1/")
+    return Ready(person.form("/practice/A1/1/"), {"predicted": WORDS, "sure": "70"}, WORDS)
+
+
+def do(person: Person) -> Ready:
+    _send(person, predict(person))
+    return Ready(person.form("/practice/step/"), {"how": "done"})
+
+
+def tell(person: Person) -> Ready:
+    _send(person, do(person))
+    return Ready(person.form("/after/"), {"matched": "partly", "happened": WORDS}, WORDS)
+
+
+def note(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/now/")
+    return Ready(person.form("/now/moment/"), {"pull": "leave", "strength": "7", "began": "just_now"})
+
+
+def end_moment(person: Person) -> Ready:
+    _send(person, note(person))
+    person.goes_to(f"{person.path}after/")
+    return Ready(person.form("/after/"), {"did": "stayed", "caught": "mid-act"})
+
+
+def tell_moment(person: Person) -> Ready:
+    _send(person, end_moment(person))
+    return Ready(person.form("/told/"), {"happened": "not_as_feared"})
+
+
+def take_back(person: Person) -> Ready:
+    _send(person, end_moment(person))
+    return Ready(person.form("/back/"), {})
+
+
+def keep(person: Person) -> Ready:
+    _mapped(person)
+    person.goes_to("/keep/")
+    return Ready(person.form("/keep/"), {"nickname": NICKNAME, "passphrase": PASSPHRASE, "again": PASSPHRASE})
+
+
+def open_again(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/")
+    person.sends(person.form("/keep/lock/"))
+    return Ready(person.form("/keep/open/"), {"nickname": NICKNAME, "passphrase": PASSPHRASE})
+
+
+def lock(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/")
+    return Ready(person.form("/keep/lock/"), {})
+
+
+def new_code(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/code/new/")
+    return Ready(person.form("/keep/code/new/"), {"passphrase": PASSPHRASE})
+
+
+def code(person: Person) -> Ready:
+    _kept(person)
+    return Ready(person.form("/keep/code/"), {"code": _code(person)})
+
+
+def recover(person: Person) -> Ready:
+    ready = code(person)
+    person.sends(ready.form, **ready.filled)
+    person.goes_to("/keep/recover/")
+    new = {"nickname": NICKNAME, "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    return Ready(person.form("/keep/recover/"), {"code": ready.filled["code"], **new})
+
+
+def change(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/change/")
+    new = {"passphrase": "five louder amber bells", "again": "five louder amber bells"}
+    return Ready(person.form("/keep/change/"), {"old": PASSPHRASE, **new})
+
+
+def end_others(person: Person) -> Ready:
+    _kept(person)
+    elsewhere = Person()
+    elsewhere.opens(NICKNAME, PASSPHRASE)
+    person.goes_to("/keep/")
+    return Ready(person.form("/keep/elsewhere/"), {})
+
+
+def bring_in(person: Person) -> Ready:
+    """Another journal's entries, in a plain file."""
+    other = Person()
+    _mapped(other)
+    other.goes_to("/keep/take/")
+    other.sends(other.form("/keep/take/"), what="plain")
+    held = other.page.content
+    _mapped(person)
+    person.goes_to("/keep/bring/")
+    return Ready(person.form("/keep/bring/"), {}, file=held)
+
+
+def erase(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/erase/")
+    return Ready(person.form("/keep/erase/"), {"passphrase": PASSPHRASE, "sure": "on"})
+
+
+def _mapped(person: Person) -> None:
+    person.begins()
+    person.answers_many(3)
+    person.stops()
+
+
+def _kept(person: Person) -> None:
+    _mapped(person)
+    person.keeps(NICKNAME, PASSPHRASE)
+
+
+def _send(person: Person, ready: Ready) -> None:
+    person.sends(ready.form, **ready.filled)
+
+
+def _code(person: Person) -> str:
+    """The recovery code on the page."""
+    return "-".join(person.page.context["groups"])
+
+
+Way = Callable[[Person], Ready]
+
+SAYS: dict[str, Way] = {
+    "home:start": start,
+    "quiz:begin": begin,
+    "quiz:quiz": answer,
+    "quiz:stop": stop,
+    "quiz:continue": go_on,
+    "map:not_me": not_me,
+    "practice:rung": predict,
+    "practice:step": do,
+    "practice:after": tell,
+    "now:note": note,
+    "now:after": end_moment,
+    "now:told": tell_moment,
+    "now:back": take_back,
+}
+"""Forms that make one entry."""
+
+BRINGS: dict[str, Way] = {"keep:bring_in": bring_in}
+"""Forms that bring a whole journal's entries in."""
+
+OPENS: dict[str, Way] = {
+    "keep:keep": keep,
+    "keep:open": open_again,
+    "keep:lock": lock,
+    "keep:new_code": new_code,
+    "keep:code": code,
+    "keep:recover": recover,
+    "keep:change": change,
+    "keep:end_others": end_others,
+    "keep:erase": erase,
+}
+"""Forms about what opens the journal. They make no entry."""
+
+NEITHER = {
+    "keep:take_away": "makes a file and stores nothing",
+    "leave": "ends the session, however often and by whatever method it is asked",
+    "blank": "shows an empty page",
+}
+"""Addresses that take any method and store nothing."""
+
+
+def taking_forms() -> set[str]:
+    """The names of all addresses that do not refuse a POST."""
+    client = Client()
+    return {name for name, path in _addresses(get_resolver(), "", "/") if client.post(path).status_code != 405}
+
+
+def _addresses(resolver: URLResolver, space: str, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, f"{entry.namespace}:" if entry.namespace else space, path)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", _sample(path)
+
+
+def _sample(path: str) -> str:
+    """An address with its placeholders filled in, by what they may hold."""
+    return re.sub(r"<(\w+):\w+>", lambda found: _SAMPLES[found[1]], path)
+
+
+_SAMPLES = {"int": "1", "slug": "A1", "str": "A1", "uuid": "00000000-0000-4000-8000-000000000000"}

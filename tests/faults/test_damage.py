@@ -1,0 +1,217 @@
+"""R4: bits flip and files end early. No wrong text is ever shown, no traceback, and one damaged row costs one row.
+
+A journal with known words is damaged at random, in either file or its write-ahead log, and then used: looked at with
+its cookie, opened with its passphrase, written in. Shown to fail: with the tag unchecked (``Seal.open`` decrypting in
+counter mode) words come out changed; without the row-by-row reading in ``store`` a damaged id costs the whole journal.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from drawbridge.journal import Entry, Journal, keys
+from drawbridge.web.keep import session
+from drawbridge.web.keep.models import SealedEntry
+from drawbridge.web.keep.store import SqlStore
+from tests.faults.figures import Figure
+from tests.faults.prepare import prepared
+from tests.faults.routes import NICKNAME, PASSPHRASE
+from tests.web.person import Person
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+
+FILES = {"default": "data", "keys": "keys"}
+PAGES = ("/", "/quiz/", "/map/", "/practice/", "/keep/", "/practice/A1/1/")
+WORDS = re.compile(r"They nod, and go on with (\w+)")
+EXPECTED = {200, 302, 403, 404, 409, 422, 429, 503}
+"""Every answer someone may get from damaged files. None of them is 500: that one has no advice."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A journal as it was before the damage: its files, the cookie that opens it, and what it says."""
+
+    files: dict[str, bytes]
+    cookies: dict[str, str]
+    entries: tuple[Entry, ...]
+    words: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """A kept journal with a take and six told steps, the later ones still in the write-ahead log."""
+    first, folder = prepared(tmp_path_factory.mktemp("first")), tmp_path_factory.mktemp("known")
+    with django_db_blocker.unblock(), files_in(folder, first):
+        person, words = Person(), [f"They nod, and go on with w{number}" for number in range(6)]
+        person.begins()
+        person.answers_many(5)
+        person.stops()
+        for number, text in enumerate(words):
+            if number == 3:
+                person.keeps(NICKNAME, PASSPHRASE)
+            take_a_step(person, text)
+        Person().opens(NICKNAME, PASSPHRASE)
+        cookies = {name: morsel.value for name, morsel in person.client.cookies.items()}
+        files = {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith("-shm")}
+        entries = entries_of(cookies["s"])
+    assert {"data", "data-wal", "keys", "keys-wal"} == set(files)
+    assert all(files.values())
+    return Known(files, cookies, entries, frozenset(WORDS.findall(" ".join(words))))
+
+
+def take_a_step(person: Person, words: str) -> None:
+    person.goes_to("/practice/A1/1/")
+    person.sends(person.form("/practice/A1/1/"), predicted=words, sure="70")
+    person.sends(person.form("/practice/step/"), how="done")
+    person.sends(person.form("/after/"), matched="partly", happened=words)
+
+
+@contextmanager
+def files_in(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
+    """The application works on these files, in this folder, for a while."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in FILES}
+    _switch({alias: folder / name for alias, name in FILES.items()})
+    try:
+        yield
+    finally:
+        _switch(before)
+
+
+def _switch(names: dict[str, Any]) -> None:
+    for alias, name in names.items():
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def entries_of(cookie: str) -> tuple[Entry, ...]:
+    secret = keys.read_secret(cookie)
+    opened = session.resume(secret, timezone.now()) if secret else None
+    return Journal(opened.journal, opened.key, SqlStore()).entries() if opened else ()
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    """A few bits flipped, the end cut off, or a sector of noughts."""
+    torn = bytearray(content)
+    match rng.choice(("flip", "flip", "flip", "cut", "noughts")):
+        case "flip":
+            for _ in range(rng.choice((1, 1, 4, 32))):
+                torn[rng.randrange(len(torn))] ^= 1 << rng.randrange(8)
+        case "cut":
+            del torn[rng.randrange(len(torn)) :]
+        case "noughts":
+            start = rng.randrange(0, len(torn), 512)
+            torn[start : start + 512] = bytes(len(torn[start : start + 512]))
+    return bytes(torn)
+
+
+def uses(person: Person, known: Known, seen: Counter[int]) -> set[str]:
+    """Look at every page, open the journal with its passphrase, write a step; the words that were shown."""
+    shown = set()
+
+    def look() -> None:
+        seen[person.status] += 1
+        assert "Traceback" not in person.reads()
+        shown.update(WORDS.findall(person.reads()))
+
+    for path in PAGES:
+        person.goes_to(path)
+        look()
+    person.opens(NICKNAME, PASSPHRASE)
+    look()
+    for path in ("/practice/", "/practice/A1/1/"):
+        person.goes_to(path)
+        look()
+    if any("predicted" in form.fields for form in person.forms()):
+        person.sends(person.form("/practice/A1/1/"), predicted="They nod, and go on with more", sure="70")
+        look()
+    return shown
+
+
+@pytest.mark.parametrize("times", [30, pytest.param(1_000, marks=pytest.mark.faults)])
+def test_whatever_is_damaged_nothing_wrong_is_shown(times: int, known: Known, tmp_path: Path, figure: Figure) -> None:
+    rng, seen = random.Random(times), Counter[int]()
+    for _ in range(times):
+        hit = rng.choice(sorted(known.files))
+        files = known.files | {hit: damaged(known.files[hit], rng)}
+        with files_in(tmp_path / "damaged", files):
+            person = Person()
+            person.client.raise_request_exception = False
+            person.client.cookies.load(known.cookies)
+            assert uses(person, known, seen) <= known.words | {"more"}
+    assert set(seen) <= EXPECTED, seen
+    figure("R4", damaged=times, pages=seen.total(), wrong_words=0, storage_pages=seen[503], broken_pages=seen[500])
+
+
+@pytest.mark.parametrize("column", ["blob", "entry", "day", "format", "version"])
+@pytest.mark.parametrize("garbage", [b"\xff\xfe\x00", "no such thing", "", -7, 2**40, 1.5])
+def test_one_damaged_row_costs_one_row(column: str, garbage: object, known: Known, tmp_path: Path) -> None:
+    """A value of a row becomes something it can never be; the constraint that forbids it is not there in a bit flip."""
+    with files_in(tmp_path / "row", known.files):
+        row = SealedEntry.objects.order_by("seq")[8]
+        lost = known.entries[8]
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints=ON")
+            cursor.execute(f"UPDATE keep_sealedentry SET {column} = %s WHERE seq = %s", [garbage, row.seq])
+        person = Person()
+        person.client.raise_request_exception = False
+        person.client.cookies.load(known.cookies)
+        for path in PAGES:
+            person.goes_to(path)
+            assert person.status == 200, (path, person.reads()[:500])
+        left = entries_of(known.cookies["s"])
+    assert [entry for entry in left if entry != lost] == [entry for entry in known.entries if entry != lost]
+
+
+def test_a_damaged_journal_says_how_much_of_it_cannot_be_read(known: Known, tmp_path: Path) -> None:
+    with files_in(tmp_path / "said", known.files):
+        row = SealedEntry.objects.order_by("seq")[8]
+        blob = bytearray(row.blob)
+        blob[40] ^= 1
+        SealedEntry.objects.filter(seq=row.seq).update(blob=bytes(blob))
+        person = Person()
+        person.client.cookies.load(known.cookies)
+        assert "<b>1 entry could not be opened.</b>" in person.goes_to("/keep/")
+
+
+GARBAGE = [b"\xff\xfe\x00", "no such thing", "", -7, 2**40, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("keep_session", column) for column in ("journal", "blob", "kept", "created", "seen", "expires")),
+        *(("keep_wrap", column) for column in ("journal", "salt", "cost", "blob", "lookup")),
+        *(("keep_attempt", column) for column in ("failed", "until")),
+    ],
+)
+def test_a_damaged_keystore_opens_the_right_journal_or_none(
+    table: str, column: str, known: Known, tmp_path: Path
+) -> None:
+    for garbage in GARBAGE:
+        with files_in(tmp_path / "keys", known.files):
+            person, seen = Person(), Counter[int]()
+            person.opens(NICKNAME, "not this one at all")  # so that there is a count of tries
+            with connections["keys"].cursor() as cursor:
+                cursor.execute("PRAGMA ignore_check_constraints=ON")
+                cursor.execute(f"UPDATE OR IGNORE {table} SET {column} = %s", [garbage])
+            person.client.raise_request_exception = False
+            person.client.cookies.load(known.cookies)
+            session.sweep(timezone.now())  # one damaged row must not stop it
+            assert uses(person, known, seen) <= known.words | {"more"}
+            assert set(seen) <= EXPECTED, (garbage, seen)

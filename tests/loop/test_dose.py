@@ -1,0 +1,168 @@
+"""The dose: what is suggested, what is not, and why."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from drawbridge.loop import simulate
+from drawbridge.loop.adaptive import Adaptive
+from drawbridge.loop.arrays import RUNGS
+from drawbridge.loop.dose import (
+    LIMITS,
+    RATES,
+    Suggestion,
+    flood_chances,
+    flooded_lately,
+    harm_rate,
+    harmful,
+    information,
+    rate_posterior,
+    stair_below,
+    suggest,
+    two_floods_in_five,
+)
+from drawbridge.loop.filter import Filter, begin, pass_days, take_in
+from drawbridge.loop.guess import Model
+from drawbridge.loop.note import Note
+from drawbridge.loop.policy import MICRO, REST
+from drawbridge.loop.reflex import LEFT
+
+
+def told(*notes: Note) -> Filter:
+    rng = np.random.default_rng(0)
+    known = begin(rng, Model(), 300)
+    for note in notes:
+        known = take_in(known, note, rng)
+    return known
+
+
+def easy(day: int, rung: int = 0) -> Note:
+    return Note(day, rung, expected=1.0, peak=0.5, too_much=False, harm=0.0, next_time=0.5)
+
+
+CALM = told(*[easy(day, rung) for day, rung in enumerate([0, 0, 1, 1, 2, 2])])
+
+
+def with_energy(known: Filter, energy: float) -> Filter:
+    state = replace(known.reading.state, energy=np.full(len(known.z), energy))
+    return replace(known, reading=replace(known.reading, state=state))
+
+
+def with_tolerance(known: Filter, tolerance: float) -> Filter:
+    state = replace(known.reading.state, tolerance=np.full(len(known.z), tolerance))
+    return replace(known, reading=replace(known.reading, state=state))
+
+
+def test_someone_who_has_logged_nothing_is_offered_the_first_rung() -> None:
+    found = suggest(told(), 0)
+    assert found.rung == 0
+    assert 0.0 < found.chance < LIMITS.flood
+    assert (np.diff(told().weights @ flood_chances(told())) > 0).all()
+
+
+def test_the_first_step_is_the_first_rung_however_calm_one_is() -> None:
+    assert suggest(with_tolerance(told(), 0.8), 0).rung == 0
+
+
+def test_no_rung_is_skipped() -> None:
+    assert 1 <= suggest(CALM, 6).rung <= 3
+
+
+def test_the_stated_risk_is_within_the_limit_and_its_interval() -> None:
+    found = suggest(CALM, 6)
+    assert found.chance <= LIMITS.flood
+    assert found.low <= found.high
+    assert found.chance == pytest.approx(float(CALM.weights @ flood_chances(pass_days(CALM, 6))[:, found.rung]))
+
+
+def test_waiting_never_makes_a_step_larger() -> None:
+    assert suggest(CALM, 60).rung <= suggest(CALM, 6).rung
+
+
+def test_when_every_step_is_too_much_nobody_is_met_and_a_pace_is_asked_for() -> None:
+    narrow = with_tolerance(told(), 0.12)
+    found = suggest(narrow, 6)
+    assert (found.rung, found.ask_for_pace) == (MICRO, True)
+    insisting = suggest(narrow, 6, limits=replace(LIMITS, insist=True))
+    assert insisting.rung == 0
+    assert insisting.chance > LIMITS.flood
+
+
+def test_a_day_after_too_much_involves_nobody_and_the_next_may() -> None:
+    notes = [*CALM.notes, Note(6, 2, too_much=True, peak=5.0)]
+    assert flooded_lately(notes, 7)
+    assert not flooded_lately(notes, 8)
+    after = told(*notes)
+    assert suggest(after, 7).rung == MICRO
+    assert "last day" in suggest(after, 7).why
+
+
+def test_without_energy_there_is_rest_but_not_for_ever() -> None:
+    tired = with_energy(CALM, 0.2)
+    assert [suggest(tired, 5, rests).rung for rests in (0, 1, 2)] == [REST, REST, MICRO]
+
+
+def test_bad_answers_close_the_gate_for_that_person_alone() -> None:
+    hurt = [Note(day, 0, harm=0.7) for day in range(2)]
+    known = told(*hurt)
+    assert harmful(hurt, LIMITS.harm) > 0.5
+    assert suggest(known, 5).rung == MICRO
+    assert "answered badly" in suggest(known, 5).why
+    assert "answered badly" not in suggest(known, 5, limits=replace(LIMITS, gate=False)).why
+    assert harm_rate(known.notes, partner=1) == pytest.approx(float(rate_posterior([]) @ RATES))
+
+
+def test_a_good_answer_to_a_small_step_weighs_less_than_one_to_a_large_step() -> None:
+    small, large = (harm_rate([Note(0, rung, harm=0.0)]) for rung in (0, 9))
+    assert large < small < harm_rate([])
+
+
+def test_leaving_tells_nothing_about_the_partner() -> None:
+    assert harm_rate([Note(0, 4, LEFT)]) == harm_rate([])
+    assert rate_posterior([]).sum() == pytest.approx(1.0)
+
+
+def test_two_floods_in_five_bring_the_staircase_back_and_halve_the_limit() -> None:
+    rough = [easy(0), easy(1), *[Note(day, 1, too_much=True, peak=2.0) for day in (2, 3)]]
+    assert two_floods_in_five(rough)
+    assert stair_below(rough) == 0
+    assert stair_below([easy(0, 2)]) == 2
+    found = suggest(with_tolerance(told(*rough), 0.8), 9)
+    assert found.rung == 0
+    assert "step down" in found.why
+    assert not two_floods_in_five([*rough, *[easy(day) for day in range(4, 8)]])
+
+
+def test_a_partners_own_bid_does_not_count_as_a_practice_that_failed() -> None:
+    bids = [Note(day, 5, practice=False, too_much=True) for day in range(3)]
+    assert not two_floods_in_five(bids)
+
+
+def test_an_answer_tells_more_when_the_guesses_disagree() -> None:
+    agree, differ = np.full((2, 1), 0.5), np.array([[0.1], [0.9]])
+    assert information(agree) == pytest.approx([0.0])
+    assert information(differ)[0] == pytest.approx(np.log(2) + 0.1 * np.log(0.1) + 0.9 * np.log(0.9))
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        suggest(CALM, 6),
+        suggest(with_tolerance(told(), 0.12), 6),
+        suggest(with_energy(CALM, 0.2), 5),
+        suggest(with_energy(CALM, 0.2), 5, rests=2),
+    ],
+)
+def test_every_suggestion_says_why_in_one_sentence(found: Suggestion) -> None:
+    assert found.why.endswith(".")
+    assert found.why.count(".") == 1
+    assert MICRO <= found.rung < RUNGS
+
+
+def test_the_adaptive_policy_meets_people_states_its_risk_and_repeats_itself() -> None:
+    one, again = (simulate("adaptive", people=2, weeks=2, seed=5) for _ in range(2))
+    assert one.summary() == again.summary()
+    assert one.summary()["predicted_flood_rate"] is not None
+    assert isinstance(one.policy, Adaptive)
+    assert all(len(known.notes) > 0 for known in one.policy.known)

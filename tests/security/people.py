@@ -1,0 +1,98 @@
+"""One person in every state in which a browser can meet these pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from drawbridge.journal import keys
+from drawbridge.web.keep.models import Session
+from tests.web.person import Person
+
+PASSPHRASE = "four quiet green lamps"
+STATES = ("nobody", "open", "kept", "locked", "other", "erased", "expired")
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment."""
+
+    waiting: str
+    done: str
+    take: str
+    item: str
+    moment: str
+
+
+class Owner(Person):
+    """Someone with a map, a step that waits, one that is done, a moment noted, and a quiz in the middle."""
+
+    def settles_in(self, sentence: str = "The phone rings.") -> Ids:
+        self.begins()
+        self.answers_many(3)
+        self.stops()
+        waiting, done = self._predicts(sentence), self._predicts(sentence)
+        self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
+        moment = self._notes()
+        self.goes_to("/quiz/")
+        self.sends(self.form("/quiz/continue/"))
+        self.goes_to("/quiz/")
+        fields = self.form("/quiz/").fields
+        return Ids(waiting, done, fields["take"], fields["item"], moment)
+
+    def _predicts(self, sentence: str) -> str:
+        self.goes_to("/practice/A1/1/")
+        self.sends(self.forms()[0], predicted=sentence, sure="50")
+        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+
+    def _notes(self) -> str:
+        self.goes_to("/now/")
+        form = self.form("/now/moment/")
+        self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None)
+        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+
+
+def in_state(state: str) -> tuple[Client, Ids]:
+    """A browser in a state, and the ids of the journal that is, or was, meant by it.
+
+    The token against forged forms is not asked of it: who may do what must hold without that.
+    ``other`` has a journal of its own, with as much in it, and knows every id of the owner's.
+    """
+    owner = Owner()
+    ids = owner.settles_in()
+    owner.client.handler.enforce_csrf_checks = False
+    if state == "nobody":
+        return Client(), ids
+    if state == "open":
+        return owner.client, ids
+    owner.keeps(nickname=f"heron {state}")
+    stolen = owner.client.cookies["s"].value
+    match state:
+        case "locked":
+            owner.goes_to("/keep/")
+            owner.sends(owner.form("/keep/lock/"))
+        case "erased":
+            owner.goes_to("/keep/erase/")
+            owner.sends(owner.form("/keep/erase/"), passphrase=PASSPHRASE, sure="on")
+        case "expired":
+            expire(stolen)
+        case "other":
+            someone = Owner()
+            someone.settles_in("A door opens.")
+            someone.keeps(nickname="kestrel")
+            someone.client.handler.enforce_csrf_checks = False
+            return someone.client, ids
+    owner.client.cookies["s"] = stolen
+    return owner.client, ids
+
+
+def expire(cookie: str) -> None:
+    """Let a session's idle time pass."""
+    secret = keys.read_secret(cookie)
+    assert secret is not None
+    row = Session.objects.filter(digest=keys.session_digest(secret))
+    assert row.update(seen=timezone.now() - timedelta(minutes=11)) == 1

@@ -1,0 +1,111 @@
+"""R22: what is erased is gone from every file at once, and stays gone. Through the pages of a real server.
+
+Seen to fail: with ``secure_delete=OFF``, and without the checkpoint after erasing, the sealed bytes are found.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.security.forms import Page
+from tests.security.running import files_with, watched
+from tests.security.visitor import Visitor
+from tests.security.walker import PASSPHRASE
+
+pytestmark = pytest.mark.xdist_group("browser")  # one real server at a time
+
+BIRD = "Kanarienvogel"
+
+
+def writes_and_keeps(visitor: Visitor, nickname: str) -> None:
+    visitor.send(visitor.get("/start/").form("/start/"), {"year": "1985", "agree": "on"})
+    for _ in range(3):
+        visitor.send(visitor.get("/practice/A1/1/").forms()[0], {"predicted": f"{BIRD} {nickname}", "sure": "50"})
+    if nickname:
+        name = {"nickname": nickname, "passphrase": PASSPHRASE, "again": PASSPHRASE}
+        assert visitor.send(visitor.get("/keep/").forms()[0], name).status == 200
+
+
+def traces(folder: Path) -> list[bytes]:
+    """Sealed bytes and keyed hashes, as they lie on the disk: what a later key could open, or be tested against."""
+    found: list[bytes] = []
+    for file, question in (
+        ("journal/data.sqlite3", "SELECT substr(blob, 14, 48) FROM keep_sealedentry"),
+        (
+            "keystore/keys.sqlite3",
+            "SELECT substr(blob, 14, 48) FROM keep_wrap UNION ALL SELECT CAST(lookup AS BLOB) FROM keep_wrap",
+        ),
+        ("keystore/keys.sqlite3", "SELECT CAST(digest AS BLOB) FROM keep_session"),
+    ):
+        with closing(sqlite3.connect(f"file:{folder / 'data' / file}?mode=ro", uri=True)) as database:
+            found += [row[0] for row in database.execute(question)]
+    return found
+
+
+def on_disk(folder: Path, needles: list[bytes]) -> int:
+    """How many of them stand in any file below the folder."""
+    everything = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    return sum(needle in everything for needle in needles)
+
+
+def erases(visitor: Visitor, kept: bool) -> Page:
+    form = visitor.get("/keep/erase/").forms()[0]
+    return visitor.send(form, {"sure": "on"} | ({"passphrase": PASSPHRASE} if kept else {}))
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folder: Path, kept: bool) -> None:
+    with watched(folder) as address:
+        visitor = Visitor(address)
+        writes_and_keeps(visitor, "heron" if kept else "")
+        mine = traces(folder)
+        assert len(mine) >= (7 if kept else 5)
+        assert on_disk(folder / "data", mine) == len(mine)
+        neighbour = Visitor(address)
+        writes_and_keeps(neighbour, "kestrel")
+        theirs = [trace for trace in traces(folder) if trace not in mine]
+        assert "Erased." in erases(visitor, kept).html
+        assert on_disk(folder, mine) == 0
+        assert on_disk(folder / "data", theirs) == len(theirs)
+        assert BIRD in neighbour.get("/practice/").html
+    assert on_disk(folder, mine) == 0
+    assert files_with(folder, BIRD) == []
+
+
+def test_leaving_erases_a_journal_that_was_not_kept(folder: Path) -> None:
+    with watched(folder) as address:
+        visitor = Visitor(address)
+        writes_and_keeps(visitor, "")
+        mine = traces(folder)
+        visitor.get("/x")
+        assert on_disk(folder, mine) == 0
+
+
+def test_an_old_copy_of_the_data_opens_with_nothing_that_is_left_after_erasing(folder: Path) -> None:
+    """An old backup of the entries, beside today's keystore: the nickname and passphrase open nothing."""
+    with watched(folder) as address:
+        visitor = Visitor(address)
+        writes_and_keeps(visitor, "heron")
+        backup = folder / "backup.sqlite3"
+        with (
+            closing(sqlite3.connect(folder / "data/journal/data.sqlite3")) as live,
+            closing(sqlite3.connect(backup)) as to,
+        ):
+            live.backup(to)
+        erases(visitor, kept=True)
+    for beside in (folder / "data/journal").glob("data.sqlite3*"):
+        beside.unlink()
+    shutil.move(backup, folder / "data/journal/data.sqlite3")
+    with watched(folder) as address:
+        again = Visitor(address)
+        name = {"nickname": "heron", "passphrase": PASSPHRASE}
+        answer = again.send(again.get("/keep/open/").form("/keep/open/"), name)
+        assert answer.status == 422 and BIRD not in answer.html
+    with closing(sqlite3.connect(folder / "data/journal/data.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM keep_sealedentry").fetchone()[0] >= 3
+    assert files_with(folder, BIRD) == []

@@ -1,0 +1,139 @@
+"""R15, R16: guessing is slow, tells nothing, and never locks the owner out. Timings: ``python -m bench``.
+
+The waits themselves are proved in ``tests/web/test_keep_throttle.py``; here, over the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from drawbridge.journal.recovery import new_code, write_code
+from tests.security.people import PASSPHRASE
+from tests.web.person import Person
+from tests.web.test_keep import code_on
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Let time pass for everyone."""
+    now = [timezone.now()]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+
+    def passes(time: timedelta) -> None:
+        now[0] += time
+
+    return passes
+
+
+def kept() -> tuple[Person, str]:
+    """Someone with a kept journal, and its recovery code."""
+    person = Person()
+    person.begins()
+    code = code_on(person.keeps())
+    person.sends(person.form("/keep/code/"), code=code)
+    return person, code
+
+
+def guess(client: Client, nickname: str = "heron", passphrase: str = "guess after guess") -> HttpResponse:
+    return client.post("/keep/open/", {"nickname": nickname, "passphrase": passphrase})
+
+
+def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(clock: Callable[[timedelta], None]) -> None:
+    kept()
+    client, said = Client(), Counter[int]()
+    for _ in range(1_000):
+        said[guess(client).status_code] += 1
+        clock(3.6 * SECOND)
+    assert set(said) == {422, 429}
+    assert said[422] <= 24
+
+
+def test_meanwhile_the_owners_open_browser_and_recovery_code_work_at_once(
+    clock: Callable[[timedelta], None],
+) -> None:
+    owner, code = kept()
+    for _ in range(50):
+        guess(Client())
+    assert guess(Client(), passphrase=PASSPHRASE).status_code == 429
+    assert "statement" in owner.goes_to("/quiz/") and owner.path == "/quiz/"
+    elsewhere = Person()
+    elsewhere.goes_to("/keep/recover/")
+    new = {"nickname": "another name", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    assert "The passphrase is changed" in elsewhere.sends(elsewhere.form("/keep/recover/"), code=code, **new)
+
+
+def test_the_right_passphrase_never_waits_longer_than_five_minutes(clock: Callable[[timedelta], None]) -> None:
+    kept()
+    for _ in range(100):
+        guess(Client())
+        clock(60 * SECOND)
+    clock(300 * SECOND)
+    assert guess(Client(), passphrase=PASSPHRASE).status_code == 302
+
+
+def test_guesses_at_recovery_codes_are_slowed_down_together_and_right_ones_are_not() -> None:
+    _, code = kept()
+    form = {"nickname": "another name", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    said = [Client().post("/keep/recover/", form | {"code": write_code(new_code())}).status_code for _ in range(40)]
+    assert Counter(said) == {422: 5, 429: 35}
+    assert Client().post("/keep/recover/", form | {"code": code}).status_code == 302
+
+
+def told(answer: HttpResponse) -> tuple[int, dict[str, str], str]:
+    """Everything about an answer but its token and what was typed."""
+    text = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', "", answer.content.decode())
+    text = re.sub(r'(name="(?:nickname|code)" value=)"[^"]*"', "", text)
+    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    cookies = {name: dict(morsel) for name, morsel in answer.cookies.items()}
+    return answer.status_code, headers | {"cookies": str(sorted(cookies))}, text
+
+
+def test_opening_answers_alike_whether_the_nickname_exists_or_not_from_the_first_try_to_the_last() -> None:
+    kept()
+    taken, free = Client(), Client()
+    for _ in range(8):
+        assert told(guess(taken, "heron")) == told(guess(free, "kestrel"))
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 1_001, "short", "ünïcödé ø phrase", "\x00null", "a" * 900])
+def test_opening_answers_alike_for_odd_passphrases_too(typed: str) -> None:
+    kept()
+    assert told(guess(Client(), "heron", typed)) == told(guess(Client(), "kestrel", typed))
+
+
+def test_a_wrong_recovery_code_says_nothing_about_the_nickname_beside_it() -> None:
+    kept()
+    form = {"code": write_code(new_code()), "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    taken = Client().post("/keep/recover/", form | {"nickname": "heron"})
+    free = Client().post("/keep/recover/", form | {"nickname": "kestrel"})
+    assert told(taken) == told(free)
+
+
+def test_keeping_under_a_taken_nickname_says_so_and_nothing_more() -> None:
+    """The one place that tells: two journals cannot share a name. Each such question costs one stretching."""
+    kept()
+    stranger = Person()
+    stranger.begins()
+    page = stranger.keeps(passphrase="another good phrase")
+    assert stranger.status == 422
+    assert "This nickname is taken. Nothing was changed; choose another." in page
+    assert "Keep your journal" in stranger.goes_to("/keep/")
+
+
+def test_an_erased_nickname_is_as_one_that_never_was() -> None:
+    owner, _ = kept()
+    owner.goes_to("/keep/erase/")
+    owner.sends(owner.form("/keep/erase/"), passphrase=PASSPHRASE, sure="on")
+    assert told(guess(Client(), "heron", PASSPHRASE)) == told(guess(Client(), "kestrel", PASSPHRASE))
