@@ -10,9 +10,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.chromium import NONE_HERE, find_chromium, switches
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(tempfile.mkdtemp(prefix="drawbridge-tests-"))
@@ -51,3 +55,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.relative_to(ROOT).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
+    """Where Chromium is; what needs it is skipped when it is nowhere."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip(NONE_HERE)
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code in later tests.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(executable: str) -> Iterator[Playwright]:
+    """One Playwright a process: a second one cannot start beside it."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, executable: str) -> Iterator[Browser]:
+    """One Chromium for every test of pages."""
+    browser = playwright.chromium.launch(executable_path=executable, args=switches())
+    yield browser
+    browser.close()

@@ -21,12 +21,16 @@ def find_chromium() -> str | None:
     return None
 
 
+def switches() -> list[str]:
+    """What Chromium is started with. As root, as in CI, it can only run without its sandbox."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
 @contextmanager
 def chromium(executable: str) -> Iterator[Browser]:
-    """A headless Chromium. As root, as in CI, it can only run without its sandbox."""
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    """A headless Chromium, for programs of their own; tests ask for the fixture ``browser``."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(executable_path=executable, args=switches())
         try:
             yield browser
         finally:

@@ -6,7 +6,6 @@ console.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,7 +14,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from tests.browser.chromium import NONE_HERE, chromium, find_chromium
 from tests.browser.server import serving
 
 Scheme = Literal["light", "dark"]
@@ -27,18 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running Drawbridge, such as ``http://127.0.0.1:51234``."""
     with serving(tmp_path_factory.mktemp("server")) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests; they are skipped when there is none."""
-    executable = find_chromium()
-    if executable is None:
-        pytest.skip(NONE_HERE)
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code in later tests.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with chromium(executable) as browser:
-        yield browser
 
 
 class Recorder:

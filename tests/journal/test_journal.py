@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -109,11 +108,3 @@ def test_another_key_opens_no_entry(journal: Journal, store: MemoryStore) -> Non
     stranger = Journal(journal.id, new_key(), store)
     assert stranger.entries() == ()
     assert len(stranger.unreadable()) == 1
-
-
-def test_two_thousand_entries_open_in_well_under_a_second(journal: Journal, store: MemoryStore, key: bytes) -> None:
-    for number in range(2_000):
-        journal.append(answered(number))
-    began = time.perf_counter()
-    assert len(Journal(journal.id, key, store).entries()) == 2_000
-    assert time.perf_counter() - began < 0.5

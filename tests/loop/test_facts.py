@@ -1,6 +1,7 @@
 """The facts: how they are checked, and the quick ones themselves."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -60,3 +61,8 @@ def test_the_command_refuses_a_fact_that_does_not_exist() -> None:
     result = CliRunner().invoke(main, ["loop", "facts", "--only", "99"])
     assert result.exit_code == 2
     assert "no fact 99" in result.output
+
+
+def test_every_fact_stands_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "loop.md").read_text(encoding="utf-8")
+    assert [fact.id for fact in FACTS if f"| {fact.id} {fact.title} |" not in page] == []

@@ -16,6 +16,8 @@ from drawbridge.loop.recovery import Recovery, logs, recover
 from drawbridge.loop.reflex import LEFT, STAYED
 from tests.loop.people import NEVER, luck, moment
 
+pytestmark = pytest.mark.xdist_group("filter")  # what its people have learned is worked out once
+
 MIDDLE = np.zeros((1, SIZE))
 
 

@@ -1,5 +1,7 @@
 """Do two groups at the same place answer an item alike?"""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -76,15 +78,15 @@ def test_a_slope_that_differs_is_found_where_no_mean_does() -> None:
     assert found.flagged[0].apart > 3 * abs(found.flagged[0].difference)
 
 
-def test_a_certain_difference_too_small_to_matter_is_not_flagged() -> None:
+def test_a_certain_difference_too_small_to_matter_is_not_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers, where half a step would be the least to matter."""
     rng = np.random.default_rng(3)
     a, b = np.full(4, 1.8), np.tile([-1.2, -0.4, 0.4, 1.2], (4, 1))
-    people = 5000
-    theta = rng.normal(size=2 * people)
-    shifted = b + (np.array([0.2, 0, 0, 0]) / a)[:, None]
-    shown = np.vstack([respond(theta[:people], a, b, rng), respond(theta[people:], a, shifted, rng)])
-    found = dif(bank_of(a, b), shown, np.repeat([False, True], people))
-    assert found.items[0].p < 1e-3
+    shown = two_groups(a, b, np.array([0.8, 0, 0, 0]), 0.0, rng)
+    assert [item.item for item in dif(bank_of(a, b), shown, GROUP).flagged] == ["q0"]
+    monkeypatch.setattr(import_module("drawbridge.measure.dif"), "LEAST_APART", 0.5)
+    found = dif(bank_of(a, b), shown, GROUP)
+    assert found.items[0].p < 1e-6
     assert found.flagged == ()
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.chromium import NONE_HERE, chromium, find_chromium
 from tests.browser.server import serving
 from tests.web.person import Person
 
@@ -29,23 +26,6 @@ def another() -> Callable[[], Person]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(tmp_path_factory.mktemp("server")) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def executable() -> str:
-    """Where Chromium is; the test is skipped when it is nowhere."""
-    found = find_chromium()
-    if found is None:
-        pytest.skip(NONE_HERE)
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code in later tests.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser(executable: str) -> Iterator[Browser]:
-    with chromium(executable) as browser:
-        yield browser
 
 
 @pytest.fixture

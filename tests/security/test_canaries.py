@@ -15,7 +15,7 @@ from pkgutil import walk_packages
 
 import pytest
 from django import forms
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
 
 from drawbridge import web
 from tests.browser.walk import Walk
@@ -85,10 +85,10 @@ def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywher
 
 
 @pytest.fixture
-def profile(folder: Path, executable: str) -> Iterator[Path]:
+def profile(folder: Path, playwright: Playwright, executable: str) -> Iterator[Path]:
     """What a browser has kept on disk of a visit in which everything was typed by hand."""
     home = folder / "profile"
-    with watched(folder) as address, sync_playwright() as playwright:
+    with watched(folder) as address:
         context = playwright.chromium.launch_persistent_context(
             home, executable_path=executable, base_url=address, args=["--no-sandbox"], headless=True
         )

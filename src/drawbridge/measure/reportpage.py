@@ -122,7 +122,7 @@ def _row(cells: Sequence[str], tag: str = "td") -> str:
 
 def _article(n: int, facts: ItemFacts) -> str:
     flags = "".join(f"<li>{escape(flag)}</li>" for flag in facts.flags)
-    keyed = "" if facts.item.keyed == 1 else " · reversed: the curves are turned round, the answers' names are not"
+    keyed = "" if facts.item.keyed == 1 else " · reversed: a high answer says less of the pattern"
     answers = f"{facts.item.n:,} answers" if facts.item.n else "judged, not measured"
     shares = f"<p>{escape(shares_in_words(facts))}</p>" if facts.fit else ""
     return (
