@@ -32,6 +32,10 @@ def test_an_assumption_that_matters_breaks_the_fact_when_it_is_gone() -> None:
     assert check(a_fact(2.0), range(3), Parameters()).ablation_breaks is None
 
 
+def test_a_fact_that_fails_anyway_has_nothing_to_break() -> None:
+    assert check(a_fact(5.0, {"gain": 0.0}), range(3), Parameters()).ablation_breaks is None
+
+
 def test_every_fact_has_an_id_of_its_own_and_says_what_it_is_worth() -> None:
     assert len(BY_ID) == len(FACTS)
     assert {fact.kind for fact in FACTS} <= {"construction", "emergent", "calibrated", "held out", "reported"}

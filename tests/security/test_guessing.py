@@ -83,7 +83,9 @@ def test_the_right_passphrase_never_waits_longer_than_five_minutes(clock: Callab
     assert guess(Client(), passphrase=PASSPHRASE).status_code == 302
 
 
-def test_guesses_at_recovery_codes_are_slowed_down_together_and_right_ones_are_not() -> None:
+def test_guesses_at_recovery_codes_are_slowed_down_together_and_right_ones_are_not(
+    clock: Callable[[timedelta], None],
+) -> None:
     _, code = kept()
     form = {"nickname": "another name", "passphrase": PASSPHRASE, "again": PASSPHRASE}
     said = [Client().post("/keep/recover/", form | {"code": write_code(new_code())}).status_code for _ in range(40)]
@@ -101,7 +103,9 @@ def told(answer: HttpResponse) -> tuple[int, dict[str, str], str]:
     return answer.status_code, headers | {"cookies": str(sorted(cookies))}, text
 
 
-def test_opening_answers_alike_whether_the_nickname_exists_or_not_from_the_first_try_to_the_last() -> None:
+def test_opening_answers_alike_whether_the_nickname_exists_or_not_from_the_first_try_to_the_last(
+    clock: Callable[[timedelta], None],
+) -> None:
     kept()
     taken, free = Client(), Client()
     for _ in range(8):

@@ -44,7 +44,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Result:
-    """A fact as found: mean and range over seeds. Without an ablation, ``ablation_breaks`` is None."""
+    """A fact as found: mean and range over seeds.
+
+    ``ablation_breaks`` is None without an ablation, and where the fact fails anyway: there is nothing to break.
+    """
 
     id: str
     title: str
@@ -66,16 +69,17 @@ def check(fact: Fact, seeds: Iterable[int], parameters: Parameters) -> Result:
     seeds = tuple(seeds)
     found = [fact.measure(parameters, seed) for seed in seeds]
     mean = float(np.mean(found))
+    holds = fact.holds(mean)
     return Result(
         id=fact.id,
         title=fact.title,
         value=mean,
         low=float(min(found)),
         high=float(max(found)),
-        holds=fact.holds(mean),
+        holds=holds,
         kind=fact.kind,
         ablation=fact.ablation,
-        ablation_breaks=_breaks(fact, seeds, parameters),
+        ablation_breaks=_breaks(fact, seeds, parameters) if holds else None,
         evidence=fact.evidence,
     )
 
