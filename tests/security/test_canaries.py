@@ -1,7 +1,7 @@
 """R21: what is written through any field stands readable in no file, no log and no browser's leavings.
 
-Seen to fail: with ``Seal.close`` returning its text unsealed, every sentence is found in the databases; with the
-quiz answered through GET, the addresses are found in the browser's history.
+Seen to fail: for a form class no page showed yet, and for the nickname and the gate's fields, which Chromium writes
+down by itself (``BY_ITSELF`` below).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """R22: what is erased is gone from every file at once, and stays gone. Through the pages of a real server.
 
-Seen to fail: with ``secure_delete=OFF``, and without the checkpoint after erasing, the sealed bytes are found.
+Seen to fail: without the checkpoint after erasing. (With ``secure_delete`` off the server does not start at all.)
 """
 
 from __future__ import annotations

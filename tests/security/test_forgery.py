@@ -1,6 +1,6 @@
 """R14: no other site can make this one act, and looking changes nothing.
 
-Seen to fail: with ``csrf_exempt`` on one view, and with a note of the visit written on GET.
+Seen to fail: with ``csrf_exempt`` on one view.
 """
 
 from __future__ import annotations

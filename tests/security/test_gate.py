@@ -1,7 +1,7 @@
 """R28: no step with someone without a plain yes, and nothing that reassures. Exhaustive.
 
 Every answer to the gate, plain, odd or doubled, times every kind of rung, times every way of sending the rest
-along. Seen to fail: with ``!= "no"`` in place of ``!= "yes"`` in ``practice.views._gate``.
+along. Seen to fail: where the last of two answers counted, and where "unsure" counted as a yes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""R26: help is there when everything else has failed, within a second, on a server that goes on running.
-
-Seen to fail: with ``keep_state`` looked up on the help page, which a locked database then holds up for 20 s.
-"""
+"""R26: help is there when everything else has failed, within a second, on a server that goes on running."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """R31: nothing calls out. Server and browser run where there is no way out, and the kernel counts who tries.
 
-Seen to fail: with one ``<link>`` to another host in ``base.html`` (the browser), and with one
-``urllib.request.urlopen`` in ``web/apps.py`` (the server).
+Seen to fail: for Chromium's own look-ups, before they were switched off. A connection, a datagram and a look-up are
+made on every run, and the test fails when they are not counted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """R19: what a running Drawbridge is made of: few packages, each pinned by hash, each with a licence that allows it.
 
-That each lock file holds hashes and no index is proved in ``tests/test_house.py``. Seen to fail: with one hash cut
-short, and with a licence this project may not use put in the place of one.
+That each lock file holds hashes and no index is proved in ``tests/test_house.py``.
 """
 
 from __future__ import annotations
