@@ -2,7 +2,7 @@
 
 Value in, value out: a `Bank` holds items, `next_item` says what to ask after a list of answers, `score` turns
 answers into a `Profile`, `influence` traces a profile back to the answers. Calibration lives in
-`drawbridge.measure.calibrate`, which alone needs scipy.
+`drawbridge.measure.calibrate`. Change, care, `dif` and `drift` load scipy, and only when they are called.
 """
 
 from drawbridge.measure.answers import Answer

@@ -28,7 +28,8 @@ from drawbridge.measure.curves import GRID, Floats, Ints
 LEVEL = 0.05
 CAUTION = 1.02
 """Errors are taken as this much larger than found: a sitting that stops once its error is small enough stops a little
-too often where the error only looks small. Without it, bench/measure_change.py finds 4.5 to 5.0 false alarms in 100."""
+too often where the error only looks small. Without it, 4.5 to 5.0 in 100 of 29,440 simulated comparisons of unchanged
+scales were false alarms: too near 5 to leave as it was."""
 
 Verdict = Literal["rose", "fell", "no clear change"]
 

@@ -14,7 +14,7 @@ from drawbridge.measure.batch import Block, Profiles, blocks, log_at, profiles_o
 from drawbridge.measure.curves import Floats, Ints
 
 TRIES = 12
-"""Proposals for each draw. With 3 answers a scale about 7 in 10 are accepted, so that 12 all but forget the start."""
+"""Proposals for each draw: the proposals lie close to the posterior, so that a few forget the start."""
 
 
 def plausible_values(bank: Bank, shown: Ints, draws: int, rng: np.random.Generator) -> Floats:
