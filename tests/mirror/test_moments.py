@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTold, StepPredicted, Withdrawn
-from drawbridge.mirror.moments import STAGES, Month, aliases, latency, long_run, moments, to_tell, within_reach
+from drawbridge.mirror.moments import STAGES, Month, latency, long_run, moments, to_tell, within_reach
+from drawbridge.mirror.people import aliases
 from drawbridge.pack import Pack
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)

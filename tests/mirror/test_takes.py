@@ -66,3 +66,13 @@ def test_a_retake_waits_four_weeks_from_the_end(pen: Pen) -> None:
     take = pen.start()
     end = pen.end(take)
     assert retake_from(latest_take(pen.entries)) == end.at + timedelta(days=28)
+
+
+def test_what_was_taken_back_stands_again_when_that_is_taken_back_too_and_falls_again(pen: Pen) -> None:
+    take = pen.start()
+    answer = pen.answer(take, "control-01", 4)
+    back = pen.withdraw(answer)
+    undo = pen.withdraw(back)
+    assert standing(pen.entries) == standing(pen.entries[::-1])[::-1] == (take, answer)
+    pen.withdraw(undo)
+    assert standing(pen.entries) == standing(pen.entries[::-1])[::-1] == (take,)

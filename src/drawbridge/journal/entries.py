@@ -47,6 +47,7 @@ Text = Annotated[str, _at_most(2_000)]
 Story = Annotated[str, _at_most(4_000)]
 Sure = Annotated[int, Field(ge=0, le=100)]
 Alarm = Annotated[int, Field(ge=0, le=10)]
+Tie = Literal["unsaid", "partner", "parent", "child", "family", "friend", "work", "other"]
 
 
 class Written(BaseModel):
@@ -189,6 +190,51 @@ class MomentTold(Written):
     happened: Literal["as_feared", "partly", "not_as_feared", "never_found_out", "skip"]
 
 
+class PersonAdded(Written):
+    """Someone is put on the list: ``person`` is an alias, as everywhere; ``tie`` the kind of tie, and nothing else."""
+
+    kind: Literal["person_added"] = "person_added"
+    v: Literal[1] = 1
+    person: Alias
+    tie: Tie = "unsaid"
+
+
+class PersonRenamed(Written):
+    """From now on whoever ``person`` means is called ``to``. ``tie`` is the kind of tie from now on, unless None."""
+
+    kind: Literal["person_renamed"] = "person_renamed"
+    v: Literal[1] = 1
+    person: Alias
+    to: Alias
+    tie: Tie | None = None
+
+
+class PersonMerged(Written):
+    """``person`` and ``into`` are one and the same, and called ``into``."""
+
+    kind: Literal["person_merged"] = "person_merged"
+    v: Literal[1] = 1
+    person: Alias
+    into: Alias
+
+
+class PersonFlagged(Written):
+    """Steps with someone stay off, or may be offered again. No answer that led here is ever kept."""
+
+    kind: Literal["person_flagged"] = "person_flagged"
+    v: Literal[1] = 1
+    person: Alias
+    flagged: bool
+
+
+class PersonRemoved(Written):
+    """Someone is taken off the list. What was noted with them before stays, and belongs to nobody."""
+
+    kind: Literal["person_removed"] = "person_removed"
+    v: Literal[1] = 1
+    person: Alias
+
+
 class Setting(Written):
     """A choice about how this journal is shown. The latest of a name holds."""
 
@@ -218,6 +264,11 @@ Entry = Annotated[
     | MomentNoted
     | MomentEnded
     | MomentTold
+    | PersonAdded
+    | PersonRenamed
+    | PersonMerged
+    | PersonFlagged
+    | PersonRemoved
     | Setting
     | Withdrawn,
     Field(discriminator="kind"),

@@ -11,7 +11,7 @@ from math import sqrt
 from typing import TypeVar
 from uuid import UUID
 
-from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTold, StepPredicted
+from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTold
 from drawbridge.mirror.takes import standing
 from drawbridge.pack.moment import Pull
 
@@ -87,16 +87,6 @@ def to_tell(found: Sequence[Moment], now: datetime) -> Moment | None:
 
 def _slept_on(at: datetime, now: datetime) -> bool:
     return at.astimezone(now.tzinfo).date() < now.date() and now - at >= A_NIGHT
-
-
-def aliases(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Whom this journal has named, latest first; two spellings that differ in capitals are one person."""
-    with_someone = (entry for entry in standing(entries) if isinstance(entry, MomentNoted | StepPredicted))
-    mentions = [(entry.at, entry.id, entry.person) for entry in with_someone if entry.person]
-    named: dict[str, str] = {}
-    for *_, person in sorted(mentions, reverse=True):
-        named.setdefault(person.casefold(), person)
-    return tuple(named.values())
 
 
 def within_reach(pulls: Sequence[Pull], found: Sequence[Moment], most: int = REACH) -> tuple[Pull, ...]:

@@ -45,10 +45,20 @@ class Take:
 
 
 def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries that have not been withdrawn by a later one."""
+    """The entries that have not been taken back, or whose taking back was itself taken back later."""
     entries = tuple(entries)
-    gone = {entry.target for entry in entries if isinstance(entry, Withdrawn)}
+    gone = taken_back(entries)
     return tuple(entry for entry in entries if entry.id not in gone and not isinstance(entry, Withdrawn))
+
+
+def taken_back(entries: Iterable[Entry]) -> frozenset[UUID]:
+    """The ids that are withdrawn. From the latest to the first: a withdrawal that is itself withdrawn does nothing."""
+    gone: set[UUID] = set()
+    withdrawals = [entry for entry in entries if isinstance(entry, Withdrawn)]
+    for entry in sorted(withdrawals, key=lambda entry: (entry.at, entry.id), reverse=True):
+        if entry.id not in gone:
+            gone.add(entry.target)
+    return frozenset(gone)
 
 
 def takes(entries: Sequence[Entry]) -> tuple[Take, ...]:

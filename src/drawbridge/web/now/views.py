@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import MomentEnded, MomentNoted, MomentTold, Withdrawn
-from drawbridge.mirror.moments import Moment, aliases, latency, moments, to_tell, within_reach
+from drawbridge.mirror.moments import Moment, latency, moments, to_tell, within_reach
+from drawbridge.mirror.people import aliases
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
 from drawbridge.web.now.choices import BEGAN, HAPPENED, chosen
