@@ -15,6 +15,9 @@ from drawbridge.journal.entries import (
     MomentNoted,
     MomentTold,
     NotMe,
+    PromiseEnded,
+    PromiseMade,
+    Quiet,
     Setting,
     StepEnded,
     StepOutcome,
@@ -39,7 +42,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
     def new() -> dict[str, object]:
         return {"id": uuid4(), "at": at}
 
-    take, step, moment = uuid4(), uuid4(), uuid4()
+    take, step, moment, promise = uuid4(), uuid4(), uuid4(), uuid4()
     return (
         Consent(**new(), version=next(text), adult=True),
         TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
@@ -78,6 +81,19 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         ),
         MomentEnded(**new(), moment=moment, did="asked-for-space", caught="later"),
         MomentTold(**new(), moment=moment, happened="never_found_out"),
+        PromiseMade(
+            id=promise,
+            at=at,
+            need=next(text),
+            stay=next(text),
+            back=next(text),
+            due=at,
+            zone=next(text),
+            person=next(text),
+            moment=moment,
+        ),
+        PromiseEnded(**new(), promise=promise, how="renegotiated", due=at, zone=next(text)),
+        Quiet(**new(), until=at, zone=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
         Withdrawn(**new(), target=step),
     )
