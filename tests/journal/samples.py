@@ -20,6 +20,9 @@ from drawbridge.journal.entries import (
     PersonMerged,
     PersonRemoved,
     PersonRenamed,
+    PromiseEnded,
+    PromiseMade,
+    Quiet,
     Setting,
     StepEnded,
     StepOutcome,
@@ -44,7 +47,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
     def new() -> dict[str, object]:
         return {"id": uuid4(), "at": at}
 
-    take, step, moment = uuid4(), uuid4(), uuid4()
+    take, step, moment, promise = uuid4(), uuid4(), uuid4(), uuid4()
     return (
         Consent(**new(), version=next(text), adult=True),
         TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
@@ -88,6 +91,19 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         PersonMerged(**new(), person=next(text), into=next(text)),
         PersonFlagged(**new(), person=next(text), flagged=True),
         PersonRemoved(**new(), person=next(text)),
+        PromiseMade(
+            id=promise,
+            at=at,
+            need=next(text),
+            stay=next(text),
+            back=next(text),
+            due=at,
+            zone=next(text),
+            person=next(text),
+            moment=moment,
+        ),
+        PromiseEnded(**new(), promise=promise, how="renegotiated", due=at, zone=next(text)),
+        Quiet(**new(), until=at, zone=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
         Withdrawn(**new(), target=step),
     )

@@ -233,6 +233,43 @@ class PersonRemoved(Written):
     kind: Literal["person_removed"] = "person_removed"
     v: Literal[1] = 1
     person: Alias
+class PromiseMade(Written):
+    """A time of return was given. Its id names the promise.
+
+    ``need``, ``stay`` and ``back`` are the card as it was said; ``due`` is the time given, told by the clocks of
+    ``zone``. ``person`` is an alias; ``moment`` the moment it came from.
+    """
+
+    kind: Literal["promise_made"] = "promise_made"
+    v: Literal[1] = 1
+    need: Text
+    stay: Text
+    back: Text
+    due: Instant
+    zone: Name
+    person: Alias | None = None
+    moment: UUID | None = None
+
+
+class PromiseEnded(Written):
+    """What became of a promise, in the person's own words; renegotiated, it goes on with the new ``due``."""
+
+    kind: Literal["promise_ended"] = "promise_ended"
+    v: Literal[1] = 1
+    promise: UUID
+    how: Literal["kept", "late", "renegotiated", "broken"]
+    due: Instant | None = None
+    zone: Name | None = None
+
+
+class Quiet(Written):
+    """Silence is asked for until a time, or until further notice; with ``over``, that it ends now."""
+
+    kind: Literal["quiet"] = "quiet"
+    v: Literal[1] = 1
+    until: Instant | None = None
+    zone: Name
+    over: bool = False
 
 
 class Setting(Written):
@@ -269,6 +306,9 @@ Entry = Annotated[
     | PersonMerged
     | PersonFlagged
     | PersonRemoved
+    | PromiseMade
+    | PromiseEnded
+    | Quiet
     | Setting
     | Withdrawn,
     Field(discriminator="kind"),

@@ -1,0 +1,66 @@
+"""Silence that was asked for, and coming back after a while. Neither takes anything away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise, zip_longest
+from typing import Literal
+
+from drawbridge.journal.entries import Entry, Quiet
+from drawbridge.mirror.takes import standing
+
+A_GAP = timedelta(days=14)
+"""After longer than this, someone comes back to a short page instead of to all that waited."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A silence: since when, until when (None: until further notice), and how it stands or ended."""
+
+    since: datetime
+    until: datetime | None
+    zone: str
+    state: Literal["running", "kept", "ended"]
+
+
+def silences(entries: Sequence[Entry], now: datetime) -> tuple[Silence, ...]:
+    """Every silence, oldest first. One that ran until its time was kept; the person can end it or ask for another."""
+    asked = sorted({e.id: e for e in standing(entries) if isinstance(e, Quiet)}.values(), key=lambda e: (e.at, e.id))
+    return tuple(_silence(one, then, now) for one, then in zip_longest(asked, asked[1:]) if not one.over)
+
+
+def _silence(asked: Quiet, following: Quiet | None, now: datetime) -> Silence:
+    stopped = following.at if following else now
+    if asked.until is not None and asked.until <= stopped:
+        return Silence(asked.at, asked.until, asked.zone, "kept")
+    return Silence(asked.at, asked.until, asked.zone, "ended" if following else "running")
+
+
+def silence(entries: Sequence[Entry], now: datetime) -> Silence | None:
+    """The silence that is running, if one is."""
+    return next((one for one in silences(entries, now)[-1:] if one.state == "running"), None)
+
+
+def just_kept(entries: Sequence[Entry], now: datetime) -> Silence | None:
+    """The latest silence, when its time is over and nothing has been written since: to be said once, on return."""
+    latest = next(iter(silences(entries, now)[-1:]), None)
+    if latest is None or latest.state != "kept" or latest.until is None:
+        return None
+    return latest if _last(entries) < latest.until else None
+
+
+def away_since(entries: Sequence[Entry], now: datetime) -> datetime | None:
+    """When something was written last, if that is longer ago than ``A_GAP``; None for everyone else."""
+    return last if entries and now - (last := _last(entries)) > A_GAP else None
+
+
+def returns(entries: Iterable[Entry]) -> int:
+    """How often someone came back after longer than ``A_GAP``."""
+    days = sorted(entry.at for entry in entries)
+    return sum(later - before > A_GAP for before, later in pairwise(days))
+
+
+def _last(entries: Sequence[Entry]) -> datetime:
+    return max(entry.at for entry in entries)
