@@ -22,8 +22,11 @@ def check(*arguments: object) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_a_sound_pack_exits_with_0(pack: TinyPack) -> None:
-    assert check(pack.folder) == (0, "No problems found.\n")
+COUNTS = "2 guides, 2 capacities, 6 practices, 1 article, 20 statements, 4 sources, 1 help line, 1 country.\n"
+
+
+def test_a_sound_pack_exits_with_0_and_says_what_it_holds(pack: TinyPack) -> None:
+    assert check(pack.folder) == (0, f"No problems found.\n{COUNTS}")
 
 
 def test_problems_are_grouped_by_file_with_a_count(pack: TinyPack) -> None:
@@ -41,14 +44,35 @@ words.toml
   error, line 2. map.leader: “Please” is not a word for here. Leave it out, and say what happened or what to do.
 
 2 errors, 1 warning in 2 files.
-""",
+"""
+        + COUNTS,
     )
 
 
 def test_warnings_alone_exit_with_0_and_can_be_left_out(pack: TinyPack) -> None:
     pack.change("patterns/control.toml", "It charges you rest.", "It charges rest. Always.")
     assert check(pack.folder)[0] == 0
-    assert check(pack.folder, "--errors") == (0, "No problems found.\n")
+    assert check(pack.folder, "--errors") == (0, f"No problems found.\n{COUNTS}")
+
+
+def test_a_passage_from_somebody_elses_text_is_shown_beside_it(pack: TinyPack, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.html"
+    theirs.write_text("<p>It was said:\n<em>You</em> keep a hand on the plan, you keep it.</p>", encoding="utf-8")
+    assert check(pack.folder, "--against", theirs)[1].startswith(
+        """\
+patterns/control.toml
+  error, line 6. summary: 9 words in a row stand in theirs.html, line 2 too.
+    here:  You keep a hand on the plan. You keep a hand on the plan …
+    there: It was said: You keep a hand on the plan, you keep it
+    Write it anew, from what it means.
+"""
+    )
+
+
+def test_a_text_that_is_not_there_is_named(pack: TinyPack, tmp_path: Path) -> None:
+    code, output = check(pack.folder, "--against", tmp_path / "nowhere.txt")
+    assert code == 2
+    assert "nowhere.txt' does not exist" in output
 
 
 def test_json_holds_every_field_of_every_problem(pack: TinyPack) -> None:

@@ -39,7 +39,11 @@ def test_the_two_mirrors_face_each_other() -> None:
 
 
 def test_it_loads_well_under_three_tenths_of_a_second() -> None:
-    core()
+    assert min(seconds_to_load() for _ in range(3)) < 0.3
+
+
+def seconds_to_load() -> float:
+    """Of this process's own time; on a busy machine a single try says little."""
     before = time.process_time()
     load_pack(CORE)
-    assert time.process_time() - before < 0.3
+    return time.process_time() - before

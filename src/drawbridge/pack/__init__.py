@@ -2,6 +2,7 @@
 
 from drawbridge.pack.cards import Card, Cards, Reply
 from drawbridge.pack.check import check_pack
+from drawbridge.pack.counts import Counts, count
 from drawbridge.pack.load import fingerprint
 from drawbridge.pack.markdown import Link, Section
 from drawbridge.pack.moment import Choice, Feeling, Moment, Pull
@@ -32,6 +33,7 @@ __all__ = [
     "Cards",
     "Choice",
     "Country",
+    "Counts",
     "Evidence",
     "Feeling",
     "Guide",
@@ -55,6 +57,7 @@ __all__ = [
     "SlowArrow",
     "Source",
     "check_pack",
+    "count",
     "fingerprint",
     "load_pack",
     "report",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -13,6 +13,7 @@ from drawbridge.pack.load import Draft, read
 from drawbridge.pack.problem import PackError, Problem, in_order
 from drawbridge.pack.references import dead_references
 from drawbridge.pack.shape import misshapen
+from drawbridge.pack.similar import borrowed, outside
 from drawbridge.pack.spoken import unspeakable
 from drawbridge.pack.style import STYLE
 
@@ -22,17 +23,19 @@ SOUND: tuple[Rule, ...] = (misshapen, unspeakable, dead_references)
 """Rules a pack must keep to be loaded: without them it is ambiguous, leads nowhere, or is unsafe."""
 
 
-def check_pack(path: Path, today: date | None = None) -> list[Problem]:
+def check_pack(path: Path, today: date | None = None, against: Sequence[Path] = ()) -> list[Problem]:
     """Every problem of the pack at ``path``, by file and line. A bad pack never raises.
 
-    With ``today``, also help lines that nobody has checked for 180 days.
+    With ``today``, also help lines that nobody has checked for 180 days. With texts ``against`` which to hold it, also
+    every run of eight words it shares with one of them.
     """
     try:
         draft = read(path, markdown.parser())
     except PackError as error:
         return list(error.problems)
     aged = stale(draft, today) if today else ()
-    return in_order({*draft.problems, *broken(draft, (*SOUND, *STYLE)), *aged})
+    taken = borrowed(draft, map(outside, against))
+    return in_order({*draft.problems, *broken(draft, (*SOUND, *STYLE)), *aged, *taken})
 
 
 def broken(draft: Draft, rules: tuple[Rule, ...]) -> Iterator[Problem]:

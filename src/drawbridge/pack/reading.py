@@ -24,7 +24,7 @@ ENOUGH_WORDS = 60
 """Below this a section's grade is too shaky to judge."""
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[^a-z])")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _SHORTER = "Split long sentences and choose shorter words; read it aloud once."
 
@@ -72,7 +72,7 @@ def sentences(block: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Words as they are spoken: the parts of a hyphenated one count each."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def hard_to_read(draft: Draft) -> Iterator[Problem]:

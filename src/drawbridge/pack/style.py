@@ -1,5 +1,6 @@
 """The house rules: what the authors of a pack hold themselves to, beyond what loading it needs."""
 
+from drawbridge.pack.claims import preachy, unsourced
 from drawbridge.pack.directory import undiallable
 from drawbridge.pack.lengths import incomplete, wrong_lengths
 from drawbridge.pack.phrases import wrong_phrases
@@ -12,6 +13,6 @@ from drawbridge.pack.voice import unwelcome_words
 
 STYLE = (
     *(incomplete, wrong_lengths, too_long_to_say, hard_to_read, wrong_letters, uncited),
-    *(badly_worded, unbalanced, unwelcome_words, wrong_phrases, undiallable),
+    *(unsourced, preachy, badly_worded, unbalanced, unwelcome_words, wrong_phrases, undiallable),
 )
 """Each takes a draft and yields problems."""
