@@ -1,7 +1,8 @@
 """Start Drawbridge on this machine: folders, databases, then granian on the loopback address.
 
-One worker process with four threads suits SQLite best. The application is loaded here, before the worker is
-started, so that a broken pack or a folder that cannot be written stops the start with a sentence.
+One worker process with four threads suits SQLite best; each request is collected whole before it takes one. The
+application is loaded here, before the worker is started, so that a broken pack or a folder that cannot be written stops
+the start with a sentence.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -35,6 +36,8 @@ from drawbridge.web.keep.secrets import SecretsError
 
 HOST = "127.0.0.1"
 THREADS = 4
+CONNECTIONS = 4_096
+"""Most requests that are taken in side by side; further ones wait to be."""
 
 
 class CannotStart(Exception):
@@ -126,9 +129,10 @@ def _granian(port: int) -> Any:
         "drawbridge.web.wsgi:application",
         address=HOST,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,  # the other version has no time limit for headers
         workers=1,
-        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),  # milliseconds
         log_access=False,
@@ -148,11 +152,12 @@ class _Worker:
         self.once_it_answers = once_it_answers
 
     def __call__(self) -> Any:
+        from drawbridge.web.front import Front  # noqa: PLC0415
         from drawbridge.web.wsgi import application  # noqa: PLC0415 - loads the settings
 
         for task in (_end_with_the_parent, self._announce):
             threading.Thread(target=task, daemon=True).start()
-        return application
+        return Front(application, THREADS)
 
     def _announce(self) -> None:
         if _answers(self.port):

@@ -10,6 +10,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
+from drawbridge.web.front import TOO_LARGE
+
 log = logging.getLogger("drawbridge")
 
 # Fields that are never shown back, whatever failed.
@@ -25,6 +27,8 @@ def say_it_plainly(
     """Turn a failing database, or a body too large, into a page that gives the person their words back."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if TOO_LARGE in request.META:
+            return page(request, "too_large", 413)
         return get_response(request)
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:

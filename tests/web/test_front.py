@@ -1,0 +1,124 @@
+"""The front: what is handed on of a request, and what is not because it came late, torn, too large or all at once.
+
+Over a real server: ``tests/faults/test_load.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from drawbridge.web.front import Environ, Front, Limits, environ_of
+
+
+@dataclass
+class Headers:
+    pairs: list[tuple[str, str]]
+
+    def items(self) -> list[tuple[str, str]]:
+        return self.pairs
+
+
+@dataclass
+class Asked:
+    """A request line and its headers, as granian gives them."""
+
+    path: str = "/quiz/"
+    method: str = "POST"
+    pairs: list[tuple[str, str]] = field(default_factory=lambda: [("host", "localhost")])
+    query_string: str = "a=1"
+    http_version: str = "1.1"
+    server: str = "127.0.0.1:8000"
+    client: str = "127.0.0.1:50000"
+    scheme: str = "http"
+
+    @property
+    def headers(self) -> Headers:
+        return Headers(self.pairs)
+
+
+@dataclass
+class Line:
+    """One end of a connection: pieces of a body arrive, with pauses; an answer goes back."""
+
+    pieces: list[bytes]
+    pause: float = 0.0
+    status: int = 0
+    page: bytes = b""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            await asyncio.sleep(self.pause)
+            yield piece
+
+    def response_bytes(self, status: int, headers: object, page: bytes) -> None:
+        self.status, self.page = status, page
+
+    def response_empty(self, status: int, headers: object) -> None:
+        self.status = status
+
+
+def echo(environ: Environ, start: Any) -> Iterable[bytes]:
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [environ["REQUEST_METHOD"].encode(), b" ", environ["wsgi.input"].read()]
+
+
+def talk(front: Front, *lines: Line, asked: Asked | None = None) -> None:
+    async def all_of_them() -> None:
+        await asyncio.gather(*(front.__rsgi__(asked or Asked(), line) for line in lines))  # type: ignore[arg-type]
+
+    asyncio.run(all_of_them())
+
+
+def test_a_body_is_handed_on_whole() -> None:
+    line = Line([b"one ", b"two"])
+    talk(front := Front(echo, 1), line)
+    assert (line.status, line.page, front.held) == (200, b"POST one two", 0)
+
+
+def test_a_body_that_takes_too_long_is_not_waited_for_and_holds_no_thread() -> None:
+    slow, quick = [Line([b"a"] * 50, pause=0.1) for _ in range(8)], Line([b"now"])
+    talk(front := Front(echo, 1, Limits(seconds=0.5)), *slow, quick)
+    assert {line.status for line in slow} == {408}
+    assert (quick.status, front.held) == (200, 0)
+
+
+def test_a_body_shorter_than_promised_is_never_taken_for_a_whole_one() -> None:
+    line = Line([b"choice=4&entry=torn"])
+    talk(front := Front(echo, 1), line, asked=Asked(pairs=[("content-length", "400")]))
+    assert (line.status, front.held) == (400, 0)
+    assert b"did not arrive whole" in line.page
+
+
+def test_bodies_that_are_too_much_together_are_refused_and_a_smaller_one_is_not() -> None:
+    large, small = [Line([b"x" * 40] * 2, pause=0.05) for _ in range(3)], Line([b"y" * 10])
+    talk(front := Front(echo, 1, Limits(together=100)), *large, small)
+    assert sorted(line.status for line in large) == [200, 503, 503]
+    assert (small.status, front.held) == (200, 0)
+
+
+def test_of_a_body_too_large_to_be_read_nothing_is_held_and_the_page_says_so(settings: Any) -> None:
+    line = Line([b"x" * 60] * 4)
+    asked = Asked(pairs=[("host", "testserver"), ("content-length", "240")])
+    talk(front := Front(get_wsgi_application(), 1, Limits(largest=100)), line, asked=asked)
+    assert (line.status, front.held) == (413, 0)
+    assert b"more than this page can take" in line.page
+
+
+@pytest.mark.parametrize(("sent", "seen"), [("/caf\u00e9/", "/caf\xc3\xa9/"), ("/help/", "/help/")])
+def test_addresses_are_given_as_wsgi_wants_them(sent: str, seen: str) -> None:
+    assert environ_of(Asked(path=sent))["PATH_INFO"] == seen  # type: ignore[arg-type]
+
+
+def test_a_header_that_could_pass_for_another_is_left_out_and_cookies_are_joined() -> None:
+    pairs = [("x_forwarded_proto", "https"), ("cookie", "a=1"), ("cookie", "b=2"), ("accept", "x"), ("accept", "y")]
+    found = environ_of(Asked(pairs=pairs))  # type: ignore[arg-type]
+    assert {name: value for name, value in found.items() if name.startswith("HTTP_")} == {
+        "HTTP_COOKIE": "a=1; b=2",
+        "HTTP_ACCEPT": "x,y",
+    }
