@@ -25,6 +25,7 @@ from drawbridge.measure.items import ItemParameters, ItemSpec
 from drawbridge.measure.plausible import plausible_values
 from drawbridge.measure.prior import ItemPrior
 from drawbridge.measure.profile import Profile
+from drawbridge.measure.quick import quick_eap
 from drawbridge.measure.score import eap, influence, score
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.step import Step, next_item
@@ -63,6 +64,7 @@ __all__ = [
     "influence",
     "next_item",
     "plausible_values",
+    "quick_eap",
     "reliable_change",
     "score",
     "score_many",

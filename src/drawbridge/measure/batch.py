@@ -142,6 +142,12 @@ def columns_for(bank: Bank, responses: Responses) -> Ints:
 
 def scored_table(bank: Bank, shown: Ints) -> Ints:
     """A checked table with reversed items turned round. Raises ResponsesError or CategoryOutOfRange."""
+    checked_table(bank, shown)
+    return _turned(bank, shown)
+
+
+def checked_table(bank: Bank, shown: Ints) -> None:
+    """Raise ResponsesError or CategoryOutOfRange unless this is a table of answers to the bank's items."""
     if shown.ndim != 2 or shown.shape[1] != len(bank.items) or len(shown) == 0:
         raise ResponsesError(
             f"The table of answers has the shape {shown.shape}. No one was scored. "
@@ -149,11 +155,10 @@ def scored_table(bank: Bank, shown: Ints) -> Ints:
         )
     if not np.issubdtype(shown.dtype, np.integer):
         raise ResponsesError(f"The table of answers holds {shown.dtype}, not whole numbers. Missing answers are -1.")
-    wrong = np.argwhere((shown < ANSWER_MISSING) | (shown >= bank.categories))
-    if len(wrong):
-        row, column = wrong[0]
-        raise CategoryOutOfRange(bank.items[column].id, int(shown[row, column]), bank.categories)
-    return _turned(bank, shown)
+    if shown.min() >= ANSWER_MISSING and shown.max() < bank.categories:
+        return
+    row, column = np.argwhere((shown < ANSWER_MISSING) | (shown >= bank.categories))[0]
+    raise CategoryOutOfRange(bank.items[column].id, int(shown[row, column]), bank.categories)
 
 
 def blocks(bank: Bank, scored: Ints, beside: int = 0) -> Iterator[Block]:
