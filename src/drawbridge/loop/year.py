@@ -5,7 +5,7 @@ changed between them and by nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -241,4 +241,4 @@ def _side_by_side(each: Sequence[Parameters], lives: int) -> Parameters:
     """One record for all rows: a number where all setups agree, else (N,) numbers."""
     found = {f.name: [getattr(parameters, f.name) for parameters in each] for f in fields(Parameters)}
     differing = {name: np.repeat(values, lives) for name, values in found.items() if len(set(values)) > 1}
-    return replace(each[0], **differing)
+    return Parameters(**{**vars(each[0]), **differing})
