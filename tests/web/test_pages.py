@@ -28,6 +28,7 @@ NEUTRAL = {
     "Capacity",
     "Steps",
     "Step",
+    "Lab",
     "Now",
     "Your journal",
     "Help",

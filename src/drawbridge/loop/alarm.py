@@ -12,6 +12,8 @@ from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
 
 STEPS = 10
+MIDDLES: Floats = (np.arange(STEPS) + 0.5) / STEPS
+ONES: Floats = np.ones(STEPS)
 FULLY_OVER = 0.3
 """Alarm this far above tolerance counts as wholly overwhelming."""
 
@@ -74,20 +76,20 @@ class Course:
         return unit((self.alarm - self.window) / FULLY_OVER)
 
 
-def course(alarm: Floats, window: Floats, minutes: float, parameters: Parameters) -> Course:
+def course(alarm: Floats, window: Floats, minutes: Amount, parameters: Parameters) -> Course:
     """Follow alarm through ``minutes``: A(m) = A_inf A0 + (1 − A_inf) A0 exp(−m / tau_h) (form: Portelo 2021).
 
     Means over the minutes are taken at the middles of ten equal parts.
     """
-    times = minutes * (np.arange(STEPS) + 0.5) / STEPS
+    times = column(minutes) * MIDDLES
     fall = np.exp(-times / column(parameters.calming))
     excess = alarm[:, None] * (column(parameters.residue) * (1.0 - fall) + fall) - window[:, None]
-    bearable = logistic(-excess / column(parameters.gate_width)).mean(axis=1)
-    hazard = np.exp(np.minimum(excess / column(parameters.sharpness), 30.0)).mean(axis=1)
+    bearable = logistic(-excess / column(parameters.gate_width)) @ ONES / STEPS
+    hazard = np.exp(np.minimum(excess / column(parameters.sharpness), 30.0)) @ ONES / STEPS
     return Course(
         alarm=alarm,
         window=window,
-        over=unit(excess / FULLY_OVER).mean(axis=1),
+        over=unit(excess / FULLY_OVER) @ ONES / STEPS,
         gate=np.asarray(1.0 - parameters.gate * (1.0 - bearable)),
         leaving=np.asarray(-np.expm1(-parameters.leaving * minutes * hazard)),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from drawbridge.loop.arrays import Floats, column, unit
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
@@ -22,8 +20,7 @@ def night(state: State, parameters: Parameters) -> State:
     """
     kept, settled = column(parameters.consolidate), column(parameters.fade)
     slow = (state.slow + kept * state.fast) * (1.0 - column(parameters.forget))
-    return replace(
-        state,
+    return state.but(
         danger=state.danger + column(parameters.prototype_pull) * (state.prototype - state.danger),
         fast=state.fast * (1.0 - kept - settled),
         slow=slow,
@@ -46,4 +43,4 @@ def strained(tolerance: Floats, over: Floats, parameters: Parameters) -> Floats:
 
 def micro(state: State, parameters: Parameters) -> State:
     """Practice that involves nobody: write it and do not send it, notice the pull. It keeps tolerance in use."""
-    return replace(state, tolerance=widened(state.tolerance, MICRO_DOSE, parameters))
+    return state.but(tolerance=widened(state.tolerance, MICRO_DOSE, parameters))

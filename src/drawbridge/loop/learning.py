@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -54,7 +54,7 @@ def learn(state: State, lesson: Lesson, parameters: Parameters) -> State:
     danger = state.danger + reach * (worse * (1.0 - state.danger) - column(old * better))
     danger = np.maximum(danger, 0.0)
     fast = np.minimum(state.fast + reach * column((1.0 - old) * better), danger - state.slow)
-    return replace(state, danger=danger, fast=np.maximum(fast, 0.0))
+    return state.but(danger=danger, fast=np.maximum(fast, 0.0))
 
 
 def trust_after(trust: Floats, harm: Floats, gate: Floats, parameters: Parameters) -> Floats:

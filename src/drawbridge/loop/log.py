@@ -87,8 +87,8 @@ def write_down(
         here=moment.here,
         going=moment.here,
         rung=moment.rung,
-        minutes=moment.minutes,
-        escape=moment.escape,
+        minutes=float(np.mean(moment.minutes)),  # in one log, the same for everyone
+        escape=bool(np.all(moment.escape)),
         expected=before,
         peak=np.clip(10.0 * rater.scale * path.alarm + PEAK_NOISE * noise[2], 0.0, 10.0),
         action=outcome.action,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,9 +11,11 @@ from drawbridge.loop.arrays import DOSES, Amount, Flags, Floats, Ints, at, unit
 from drawbridge.loop.daily import strained, widened
 from drawbridge.loop.learning import Lesson, felt_harm, learn, trust_after
 from drawbridge.loop.parameters import Parameters
-from drawbridge.loop.reflex import LEFT, PROMISED, STAYED, act, reflex_chance
+from drawbridge.loop.reflex import PROMISED, STAYED, act, reflex_chance
 from drawbridge.loop.state import State, where
 
+RELIEF: Floats = np.array([0.0, 1.0, 0.5])
+"""What each action takes from the alarm at once: staying nothing, leaving all of it, leaving with a promise half."""
 CALM = 0.5
 """Company restores while alarm is below this share of tolerance."""
 
@@ -23,16 +25,16 @@ class Moment:
     """What is asked of N people with their partner of this number.
 
     ``rung`` (N,) counts from 0; ``here`` (N,) says who is in it at all; ``harm`` (N,) is what staying will bring,
-    in [0, 1]. ``sensitivity`` is the partner's dread of being left, n.
+    in [0, 1]. ``sensitivity`` is the partner's dread of being left, n. ``escape`` is whether one can leave at all.
     """
 
     rung: Ints
     here: Flags
     harm: Floats
-    minutes: float = 10.0
+    minutes: Amount = 10.0
     partner: int = 0
     sensitivity: Amount = 0.0
-    escape: bool = True
+    escape: bool | Flags = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +63,8 @@ def meet(state: State, parameters: Parameters, moment: Moment, chance: Chance) -
     mean = at(alarms(state, parameters, moment.partner, moment.sensitivity), moment.rung)
     alarm = np.maximum(mean + parameters.noise * chance.surge, 0.0)
     path = course(alarm, window(state, parameters), moment.minutes, parameters)
-    action = np.full(len(state), STAYED)
-    if moment.escape:
-        reflex = reflex_chance(alarm, path.window, state, parameters)
-        action = act(reflex, path.leaving, chance.luck, parameters)
+    reflex = reflex_chance(alarm, path.window, state, parameters)
+    action = np.where(moment.escape, act(reflex, path.leaving, chance.luck, parameters), STAYED)
     after = live(state, parameters, moment, path, action)
     return where(moment.here, after, state), Outcome(moment, path, action)
 
@@ -97,7 +97,7 @@ def _together(state: State, parameters: Parameters, moment: Moment, path: Course
     trust[:, j] = np.where(stayed, seen, trust[:, j])
     pursuit[:, j] = np.where(stayed, u - parameters.relent * u, chased)
     quality[:, j] = np.where(stayed, q + parameters.warm * (1.0 - q), q - parameters.hurt * weight * q)
-    return replace(state, trust=trust, pursuit=pursuit, quality=quality)
+    return state.but(trust=trust, pursuit=pursuit, quality=quality)
 
 
 def _worn(state: State, parameters: Parameters, moment: Moment, path: Course, action: Ints) -> State:
@@ -107,11 +107,11 @@ def _worn(state: State, parameters: Parameters, moment: Moment, path: Course, ac
     over = np.where(stayed, path.over, path.over_at_once)
     tolerance = np.where(survived, widened(state.tolerance, dose, parameters), state.tolerance)
     tolerance = np.where(path.flooded, strained(tolerance, over, parameters), tolerance)
-    relief = np.minimum(path.alarm, 1.0) * np.select([action == LEFT, action == PROMISED], [1.0, 0.5], 0.0)
+    relief = np.minimum(path.alarm, 1.0) * RELIEF[action]
     habit = habit_after(state.habit, relief, np.where(survived, dose, np.nan), parameters)
     spent = energy_spent(path, stayed, moment.harm, parameters)
     energy = unit(state.energy - spent)
-    return replace(state, tolerance=tolerance, habit=habit, energy=energy, spent=state.spent + spent)
+    return state.but(tolerance=tolerance, habit=habit, energy=energy, spent=state.spent + spent)
 
 
 def habit_after(habit: Floats, relief: Floats, survived: Floats, parameters: Parameters) -> Floats:
