@@ -233,6 +233,8 @@ class PersonRemoved(Written):
     kind: Literal["person_removed"] = "person_removed"
     v: Literal[1] = 1
     person: Alias
+
+
 class PromiseMade(Written):
     """A time of return was given. Its id names the promise.
 
