@@ -13,6 +13,7 @@ urlpatterns = [
     path("map/", include("drawbridge.web.map.urls")),
     path("library/", include("drawbridge.web.library.urls")),
     path("practice/", include("drawbridge.web.practice.urls")),
+    path("people/", include("drawbridge.web.people.urls")),
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
     path("x", leave.leave, name="leave"),
