@@ -107,6 +107,47 @@ def take_back(person: Person) -> Ready:
     return Ready(person.form("/back/"), {})
 
 
+def add_someone(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/people/")
+    return Ready(person.form("/people/"), {"alias": "K.", "tie": "friend"})
+
+
+def rename(person: Person) -> Ready:
+    return _about(person, "name", {"alias": "Kim", "tie": "family"})
+
+
+def merge(person: Person) -> Ready:
+    ready = _about(person, "merge", {})
+    return Ready(ready.form, {"into": ready.form.options["into"][0]})
+
+
+def remove(person: Person) -> Ready:
+    return _about(person, "remove", {"how": "list"})
+
+
+def set_apart(person: Person) -> Ready:
+    ready = _about(person, "", {"steps": "off"})
+    return Ready(person.form("/steps/"), ready.filled)
+
+
+def take_entry_back(person: Person) -> Ready:
+    _entry(person)
+    return Ready(person.form("/back/"), {"stand": "no"})
+
+
+def change_entry(person: Person) -> Ready:
+    _entry(person)
+    person.goes_to(f"{person.path}change/")
+    return Ready(person.form("/change/"), {"strength": "3"})
+
+
+def delete_entry(person: Person) -> Ready:
+    _entry(person)
+    person.goes_to(f"{person.path}delete/")
+    return Ready(person.form("/delete/"), {"sure": "on"})
+
+
 def keep(person: Person) -> Ready:
     _mapped(person)
     person.goes_to("/keep/")
@@ -178,6 +219,24 @@ def erase(person: Person) -> Ready:
     return Ready(person.form("/keep/erase/"), {"passphrase": PASSPHRASE, "sure": "on"})
 
 
+def _about(person: Person, what: str, filled: dict[str, str]) -> Ready:
+    """A form about the second of two people on the list."""
+    for alias in ("Mum", "K."):
+        ready = add_someone(person) if alias == "Mum" else Ready(person.form("/people/"), {"tie": "friend"})
+        person.sends(ready.form, **(ready.filled | {"alias": alias}))
+        there = person.path
+        person.goes_to("/people/")
+    person.goes_to(f"{there}{what}{'/' if what else ''}")
+    return Ready(person.form(f"/{what}/" if what else "/steps/"), filled)
+
+
+def _entry(person: Person) -> None:
+    """A moment with what was done about it, on its page in the history."""
+    _send(person, end_moment(person))
+    person.goes_to("/keep/history/?room=now")
+    person.goes_to(re.findall(r'href="(/keep/history/[0-9a-f-]{36}/)">You noted', person.reads())[0])
+
+
 def _mapped(person: Person) -> None:
     person.begins()
     person.answers_many(3)
@@ -214,8 +273,17 @@ SAYS: dict[str, Way] = {
     "now:after": end_moment,
     "now:told": tell_moment,
     "now:back": take_back,
+    "people:people": add_someone,
+    "people:name": rename,
+    "people:merge": merge,
+    "people:remove": remove,
+    "people:steps": set_apart,
+    "keep:entry_back": take_entry_back,
 }
 """Forms that make one entry."""
+
+REWRITES: dict[str, Way] = {"keep:change_entry": change_entry, "keep:delete_entry": delete_entry}
+"""Forms that make or take away several entries that belong together."""
 
 BRINGS: dict[str, Way] = {"keep:bring_in": bring_in}
 """Forms that bring a whole journal's entries in."""
@@ -234,6 +302,7 @@ OPENS: dict[str, Way] = {
 """Forms about what opens the journal. They make no entry."""
 
 NEITHER = {
+    "people:look": "asks, answers and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked",
     "blank": "shows an empty page",

@@ -24,7 +24,7 @@ from drawbridge.web.keep.keystore import NicknameError
 from drawbridge.web.keep.models import Journal, SealedEntry, Wrap
 from tests.faults import routes
 from tests.faults.figures import Figure
-from tests.faults.routes import BRINGS, NEITHER, OPENS, PASSPHRASE, SAYS, Ready
+from tests.faults.routes import BRINGS, NEITHER, OPENS, PASSPHRASE, REWRITES, SAYS, Ready
 from tests.web.person import Person
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
@@ -37,7 +37,7 @@ Execute = Callable[..., object]
 
 
 def test_every_address_that_takes_a_form_is_in_the_table() -> None:
-    assert routes.taking_forms() == set(SAYS) | set(BRINGS) | set(OPENS) | set(NEITHER)
+    assert routes.taking_forms() == set(SAYS) | set(REWRITES) | set(BRINGS) | set(OPENS) | set(NEITHER)
 
 
 def replayed(person: Person, ready: Ready, times: int) -> list[tuple[int, str]]:
@@ -80,6 +80,19 @@ def test_a_form_replayed_side_by_side_makes_one_row_and_one_answer(name: str, fi
     assert SealedEntry.objects.count() == before + 1
     assert again == answers[:1]
     figure(f"R6 {name}", replays=FIFTY, rows=1, answers=1)
+
+
+@pytest.mark.parametrize("name", sorted(REWRITES))
+def test_what_rewrites_several_entries_does_so_once(name: str) -> None:
+    """A moment with what was done about it: changed, each is written anew and taken back; deleted, both are gone."""
+    person = Person()
+    ready = REWRITES[name](person)
+    before = SealedEntry.objects.count()
+    answers = replayed(person, ready, FIFTY)
+    rows = {"keep:change_entry": before + 4, "keep:delete_entry": before - 2}[name]
+    assert SealedEntry.objects.count() == rows
+    assert set(answers) == {answers[0]} and answers[0][0] == 302
+    assert replayed(person, ready, 1) == answers[:1] and SealedEntry.objects.count() == rows
 
 
 def test_a_consent_replayed_by_a_newcomer_stands_once_in_each_journal_that_is_begun() -> None:

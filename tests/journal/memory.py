@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from drawbridge.journal import SealedRow
@@ -29,3 +29,7 @@ class MemoryStore:
         first = {(journal, row.entry): row for row in before}
         self.kept = first | self.kept | {(journal, row.entry): row for row in after}
         return True
+
+    def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
+        gone = [self.kept.pop((journal, entry), None) for entry in set(entries)]
+        return len(gone) - gone.count(None)

@@ -19,13 +19,17 @@ STATES = ("nobody", "open", "kept", "locked", "other", "erased", "expired")
 
 @dataclass(frozen=True)
 class Ids:
-    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment."""
+    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment.
+
+    The moment is the one that names somebody first, so its id is theirs, too; ``other`` is somebody else's.
+    """
 
     waiting: str
     done: str
     take: str
     item: str
     moment: str
+    other: str
 
 
 class Owner(Person):
@@ -37,22 +41,22 @@ class Owner(Person):
         self.stops()
         waiting, done = self._predicts(sentence), self._predicts(sentence)
         self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
-        moment = self._notes()
+        other, moment = self._notes("Mum"), self._notes("K.")
         self.goes_to("/quiz/")
         self.sends(self.form("/quiz/continue/"))
         self.goes_to("/quiz/")
         fields = self.form("/quiz/").fields
-        return Ids(waiting, done, fields["take"], fields["item"], moment)
+        return Ids(waiting, done, fields["take"], fields["item"], moment, other)
 
     def _predicts(self, sentence: str) -> str:
         self.goes_to("/practice/A1/1/")
         self.sends(self.forms()[0], predicted=sentence, sure="50")
         return re.findall(r"[0-9a-f-]{36}", self.path)[0]
 
-    def _notes(self) -> str:
+    def _notes(self, alias: str) -> str:
         self.goes_to("/now/")
         form = self.form("/now/moment/")
-        self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None)
+        self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None, alias=alias)
         return re.findall(r"[0-9a-f-]{36}", self.path)[0]
 
 

@@ -46,6 +46,16 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/now/<uuid:moment>/after/": {"entry": entry, "did": moment.endings[0].id, "caught": moment.caught[0].id},
         "/now/<uuid:moment>/told/": {"entry": entry, "happened": "partly"},
         "/now/<uuid:moment>/back/": {"entry": entry},
+        "/people/": {"entry": entry, "alias": "Z.", "tie": "friend"},
+        "/people/<uuid:person>/name/": {"entry": entry, "alias": "Zed", "tie": "friend"},
+        "/people/<uuid:person>/merge/": {"entry": entry, "into": ids.other.replace("-", "")},
+        "/people/<uuid:person>/remove/": {"entry": entry, "how": "list"},
+        "/people/<uuid:person>/steps/": {"entry": entry, "steps": "off"},
+        "/people/<uuid:person>/look/": {"alone": "no"},
+        "/keep/history/<uuid:entry>/change/": {"entry": entry, "pull": moment.pulls[0].id, "strength": "4"}
+        | {"began": "minutes", "person": "K."},
+        "/keep/history/<uuid:entry>/back/": {"entry": entry, "stand": "no"},
+        "/keep/history/<uuid:entry>/delete/": {"sure": "on"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
         "/keep/open/": {"nickname": "nobody", "passphrase": PASSPHRASE},
         "/keep/code/new/": {"passphrase": PASSPHRASE},
@@ -73,7 +83,7 @@ def said(answer: HttpResponse) -> str:
 
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:
     step = ids.done if "after" in route else ids.waiting
-    path = address(route, {"step": step, "moment": ids.moment})
+    path = address(route, {"step": step} | dict.fromkeys(("moment", "person", "entry"), ids.moment))
     data = as_the_owner_would(route, ids) if method == "POST" else {}
     with undone(client):
         return said(client.generic(method, path) if method != "POST" else client.post(path, data))
@@ -124,7 +134,7 @@ def test_nothing_of_a_journal_is_shown_to_anyone_it_is_not_open_for() -> None:
     for state in ("nobody", "locked", "other", "erased", "expired"):
         client, ids = in_state(state)
         for route in ALL:
-            path = address(route, {"step": ids.waiting, "moment": ids.moment})
+            path = address(route, {"step": ids.waiting} | dict.fromkeys(("moment", "person", "entry"), ids.moment))
             with undone(client):
                 page = client.get(path, follow=True).content.decode()
             assert "The phone rings." not in page, (state, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -61,10 +61,25 @@ class Journal:
         time of the first arrival stands. Raises :class:`EntryConflict` when the id is taken by other content.
         """
         if not self._store.add(self.id, self._sealed(entry)):
+            self._entries = None  # another tab was here meanwhile: what is read next shows what it wrote
             return self._known(entry)
         if self._entries is not None:
             self._entries += (entry,)
         return True
+
+    def append_all(self, entries: Sequence[Entry]) -> bool:
+        """Seal entries that belong together and store them, all or none. False, changing nothing, when one of them is
+        there already.
+        """
+        if not self._store.add_all(self.id, (), [self._sealed(entry) for entry in entries]):
+            return False
+        self._entries = None
+        return True
+
+    def remove(self, entries: Collection[UUID]) -> int:
+        """Erase entries for good: nothing of their rows is left in the store. Returns how many there were."""
+        self._entries = None
+        return self._store.remove(self.id, entries)
 
     def bring_in(self, brought: Iterable[Entry]) -> Merge:
         """Merge the entries of a file into this journal, all or none; see :func:`drawbridge.journal.merge.merge`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -34,3 +34,6 @@ class Store(Protocol):
 
     def add_all(self, journal: UUID, before: Sequence[SealedRow], after: Sequence[SealedRow]) -> bool:
         """Store many rows, some before all others and some after; all durably, or False and none, as ``add``."""
+
+    def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
+        """Take the rows of these entries away for good, all or none; how many there were."""

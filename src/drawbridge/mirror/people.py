@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -42,6 +42,11 @@ class Person:
     tie: str
     flagged: bool
     added: datetime
+
+    @property
+    def uuid(self) -> UUID:
+        """The id as addresses write it."""
+        return UUID(self.id)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,10 @@ class People:
         """
         return self._key(_alias(entry), (entry.at, entry.id)) not in self._apart
 
+    def names(self, person: Person) -> frozenset[str]:
+        """Every name they have or had, as :func:`spelled` writes it."""
+        return frozenset(name for name in self._meanings if self.named(name) == person)
+
     def _key(self, alias: str, when: _When | None) -> str | None:
         meanings = self._meanings.get(spelled(alias), ())
         place = len(meanings) if when is None else bisect_right(meanings, when, key=lambda meaning: meaning[0])
@@ -104,6 +113,18 @@ def people(entries: Sequence[Entry]) -> People:
 def aliases(entries: Sequence[Entry]) -> tuple[str, ...]:
     """The names that may be offered as a tap, latest mentioned first. Someone with a flag is never suggested."""
     return tuple(person.alias for person in people(entries).shown)
+
+
+def naming(entries: Sequence[Entry], names: Collection[str]) -> frozenset[UUID]:
+    """The entries that hold one of these names, whomever they meant by it then, those taken back too."""
+    held = ("person", "to", "into")
+    return frozenset(e.id for e in entries if any(spelled(str(getattr(e, name, ""))) in names for name in held))
+
+
+def afterwards(entries: Sequence[Entry], now: datetime) -> datetime:
+    """When to say something about people, so that it comes after all said of them, even if a clock was wrong."""
+    last = max((entry.at for entry in entries if _alias(entry)), default=now)
+    return max(now, last + timedelta(microseconds=1))
 
 
 def _alias(entry: Entry) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -63,6 +64,16 @@ def record(journal: Journal, entry: Entry) -> bool:
         JournalGone: the journal was erased meanwhile.
     """
     return journal.append(entry)
+
+
+def record_all(journal: Journal, entries: Sequence[Entry]) -> bool:
+    """Keep entries that belong together, all or none; False when one of them is there already."""
+    return journal.append_all(entries)
+
+
+def forget(journal: Journal, entries: Collection[UUID]) -> int:
+    """Erase entries for good, from the file and its log; how many there were. Backups may hold them a while longer."""
+    return journal.remove(entries)
 
 
 def renew(request: HttpRequest, fresh: Opened) -> None:

@@ -65,6 +65,7 @@ TEMPLATES = [
             *(
                 HERE / room / "templates"
                 for room in ("home", "quiz", "now", "map", "library", "practice", "lab", "keep", "help")
+                for room in ("home", "quiz", "now", "map", "library", "practice", "people", "keep", "help")
             ),
         ],
         "OPTIONS": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from drawbridge.journal import SealedRow
 from drawbridge.web.keep.models import Journal, SealedEntry, Session, Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import read_rows
+
+MOST = 500
+"""Ids in one statement: SQLite may be built to take no more than 999."""
 
 
 class JournalGone(Exception):
@@ -61,6 +64,16 @@ class SqlStore:
                 raise JournalGone from None
             return False
         return True
+
+    def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
+        """Delete and commit, a statement for so many rows as every database takes; then empty the log behind them."""
+        found, gone = list(entries), 0
+        with transaction.atomic():
+            for first in range(0, len(found), MOST):
+                rows = SealedEntry.objects.filter(journal=journal, entry__in=found[first : first + MOST])
+                gone += rows.delete()[0]
+        forget_deleted()
+        return gone
 
 
 def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None) -> list[SealedEntry]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from drawbridge.web.keep import take_away, views
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("elsewhere/", views.end_others, name="end_others"),
     path("take/", take_away.take_away, name="take_away"),
     path("bring/", take_away.bring_in, name="bring_in"),
+    path("history/", include("drawbridge.web.keep.history.urls")),
     path("erase/", views.erase, name="erase"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import MomentEnded, MomentNoted, MomentTold, Withdrawn
 from drawbridge.mirror.moments import Moment, latency, moments, to_tell, within_reach
-from drawbridge.mirror.people import aliases
+from drawbridge.mirror.people import people
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
 from drawbridge.web.now.choices import BEGAN, HAPPENED, chosen
@@ -64,15 +64,17 @@ def note(request: HttpRequest, journal: Journal) -> HttpResponse:
 
 def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> HttpResponse:
     here, found, pulls = timezone.localtime(), moments(entries), shelf().current.moment.pulls
-    near, counted = within_reach(pulls, found), latency(found, here.tzinfo)
+    who = people(entries)
+    heard = [moment for moment in found if who.counts(moment.noted)]
+    near, counted = within_reach(pulls, found), latency(heard, here.tzinfo)
     context = {
         "form": form,
         "near": near,
         "further": [pull for pull in pulls if pull not in near],
         "began": BEGAN,
-        "aliases": aliases(entries)[:NAMED],
+        "aliases": [person.alias for person in who.shown[:NAMED]],
         "days": [here.date() - timedelta(days=back) for back in range(1, DAYS_BACK + 1)],
-        "asked": to_tell(found, here),
+        "asked": to_tell(heard, here),
         "happened": HAPPENED,
         "recent": [_in_words(moment) for moment in reversed(found[-LISTED:])],
         "counted": counted,
@@ -86,7 +88,7 @@ def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> H
 def moment(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse:
     """Four ways from here; once it is over, what it was and what came of it."""
     found = _found(journal, moment)
-    context = _in_words(found) | {"happened": HAPPENED, "rides": RIDES}
+    context = _in_words(found) | {"happened": HAPPENED, "rides": RIDES, "apart": _apart(journal, found)}
     return render(request, "now/over.html" if found.ended or found.told else "now/ways.html", context)
 
 
@@ -132,6 +134,11 @@ def _found(journal: Journal, moment: UUID) -> Moment:
     if found is None:
         raise Http404
     return found
+
+
+def _apart(journal: Journal, found: Moment) -> bool:
+    """Whether it was with someone with whom steps stay off."""
+    return not people(journal.entries()).counts(found.noted)
 
 
 def _in_words(found: Moment) -> dict[str, object]:

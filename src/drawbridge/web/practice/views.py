@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from drawbridge.journal import Journal
 from drawbridge.journal.entries import StepEnded, StepOutcome, StepPredicted
+from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
 from drawbridge.mirror.map import map_of
 from drawbridge.mirror.needs import Signal
+from drawbridge.mirror.people import People, people
 from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
@@ -34,7 +36,7 @@ RECENT = 12
 def practice(request: HttpRequest) -> HttpResponse:
     """Today's step with its reason, what is waiting, and all the ladders. Readable without a journal."""
     journal = open_journal(request)
-    found = steps(journal.entries()) if journal else ()
+    found = _counted(journal)
     pack = shelf().current
     told = [step for step in reversed(found) if step.state == "told"]
     everything = request.GET.get("all") == "1"
@@ -49,6 +51,13 @@ def practice(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/practice.html", context)
 
 
+def _counted(journal: Journal | None) -> tuple[Step, ...]:
+    """The steps that are shown and counted: none with someone with whom steps are off, waiting ones neither."""
+    entries = journal.entries() if journal else ()
+    here = people(entries)
+    return tuple(step for step in steps(entries) if here.counts(step.prediction))
+
+
 def _signals(journal: Journal | None) -> tuple[Signal, ...]:
     """What the latest finished take points to; nothing when there is none."""
     ended = [take for take in takes(journal.entries()) if not take.open] if journal else []
@@ -60,8 +69,7 @@ def _signals(journal: Journal | None) -> tuple[Signal, ...]:
 def ladder(request: HttpRequest, code: str) -> HttpResponse:
     """All rungs of one capacity, with those done so far."""
     capacity = _capacity(code)
-    journal = open_journal(request)
-    found = steps(journal.entries()) if journal else ()
+    found = _counted(open_journal(request))
     context = {
         "capacity": capacity,
         "ladder": _drawn(capacity, times_done(found, capacity.id), next_rung(found, capacity)),
@@ -99,7 +107,7 @@ def rung(request: HttpRequest, journal: Journal, code: str, number: int) -> Http
         form = PersonForm() if card.with_someone else PredictionForm()
         return _card(request, capacity, card, form)
     if card.with_someone and "predicted" not in request.POST:
-        return _gate(request, capacity, card)
+        return _gate(request, journal, capacity, card)
     return _predict(request, journal, capacity, card)
 
 
@@ -122,28 +130,46 @@ def _card(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _gate(request: HttpRequest, capacity: Capacity, card: Rung) -> HttpResponse:
-    """Only a plain yes opens a step with someone. Anything else shows help, and stores nothing."""
+def _gate(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
+    """Only a plain yes opens a step with someone, and none with whom steps are off. Anything else shows help, and
+    stores nothing.
+    """
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _card(request, capacity, card, form)
-    if not _said_yes(request):
-        alone = [r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"]
-        context = {"unsure": form.cleaned_data["safe"] != "no", "alone": alone[:1]}
-        return render(request, "practice/not_this_one.html", context)
+    found = _route(request, people(journal.entries()), card)
+    if found.level < level_of(card.with_someone, card.dose):
+        return _not_this_one(request, found)
     return _card(request, capacity, card, PredictionForm(), form.cleaned_data["person"] or "")
 
 
-def _said_yes(request: HttpRequest) -> bool:
-    """A plain yes, and nothing beside it: a yes next to a no is a no."""
-    return request.POST.getlist("safe") == ["yes"]
+def _route(request: HttpRequest, here: People, card: Rung) -> Route:
+    """The gate, with what the page before it showed and what this person answered."""
+    named = here.named(request.POST.get("person", ""))
+    asked = Asked(seen=True, word=_word(request), flagged=named is not None and named.flagged)
+    return route(asked, plan=bool(card.if_badly))
+
+
+def _word(request: HttpRequest) -> Said:
+    """Their own answer: a plain yes, and nothing beside it. A yes next to a no is a no."""
+    said = request.POST.getlist("safe")
+    return "yes" if said == ["yes"] else "no" if "no" in said else "unsure"
+
+
+def _not_this_one(request: HttpRequest, found: Route) -> HttpResponse:
+    alone = [r for c in shelf().current.capacities for r in c.ladder if not r.with_someone and c.id == "A1"]
+    return render(request, "practice/not_this_one.html", {"way": found.way, "alone": alone[:1]})
 
 
 def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
     """Lock the prediction. A step with someone needs the answer to the gate in the same breath."""
-    safe: Literal["yes"] | None = "yes" if _said_yes(request) else None
+    safe: Literal["yes"] | None = "yes" if _word(request) == "yes" else None
     if card.with_someone and safe is None:
         return _card(request, capacity, card, PersonForm())
+    if card.with_someone:
+        found = _route(request, people(journal.entries()), card)
+        if found.level < level_of(card.with_someone, card.dose):
+            return _not_this_one(request, found)
     form = PredictionForm(request.POST)
     person = request.POST.get("person", "")[:60] if card.with_someone else None
     if not form.is_valid():
@@ -169,6 +195,8 @@ def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: R
 def step(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
     """A locked prediction, waiting: done, the smaller one done, or not today."""
     found = _step(journal, step)
+    if found.state in ("waiting", "left") and not people(journal.entries()).counts(found.prediction):
+        return _not_this_one(request, Route("flagged", CALM))
     how = request.POST.get("how")
     if request.method == "POST" and how in ("done", "smaller", "not_today"):
         if found.state in ("waiting", "left"):
