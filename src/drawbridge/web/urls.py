@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/", include("drawbridge.web.library.urls")),
     path("practice/", include("drawbridge.web.practice.urls")),
     path("lab/", include("drawbridge.web.lab.urls")),
+    path("promises/", include("drawbridge.web.promises.urls")),
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
     path("x", leave.leave, name="leave"),
