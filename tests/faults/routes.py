@@ -148,6 +148,39 @@ def delete_entry(person: Person) -> Ready:
     return Ready(person.form("/delete/"), {"sure": "on"})
 
 
+def promise(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/promises/new/")
+    return Ready(person.form("/promises/new/"), {"do": "card", "need": WORDS, "time": "20:40"}, WORDS)
+
+
+def end_promise(person: Person) -> Ready:
+    _send(person, promise(person))
+    return Ready(person.form("/ended/"), {"how": "kept"})
+
+
+def move_promise(person: Person) -> Ready:
+    _send(person, promise(person))
+    person.goes_to(f"{person.path}moved/")
+    return Ready(person.form("/moved/"), {"time": "21:40"})
+
+
+def undo_promise(person: Person) -> Ready:
+    _send(person, end_promise(person))
+    return Ready(person.form("/undo/"), {})
+
+
+def take_promise_back(person: Person) -> Ready:
+    _send(person, promise(person))
+    return Ready(person.form("/back/"), {})
+
+
+def be_quiet(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/promises/quiet/")
+    return Ready(person.form("/promises/quiet/"), {"how_long": "week"})
+
+
 def keep(person: Person) -> Ready:
     _mapped(person)
     person.goes_to("/keep/")
@@ -279,6 +312,12 @@ SAYS: dict[str, Way] = {
     "people:remove": remove,
     "people:steps": set_apart,
     "keep:entry_back": take_entry_back,
+    "promises:new": promise,
+    "promises:ended": end_promise,
+    "promises:moved": move_promise,
+    "promises:undo": undo_promise,
+    "promises:back": take_promise_back,
+    "promises:quiet": be_quiet,
 }
 """Forms that make one entry."""
 
@@ -304,6 +343,7 @@ OPENS: dict[str, Way] = {
 NEITHER = {
     "people:look": "asks, answers and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
+    "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked",
     "blank": "shows an empty page",
 }

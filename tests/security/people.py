@@ -19,7 +19,7 @@ STATES = ("nobody", "open", "kept", "locked", "other", "erased", "expired")
 
 @dataclass(frozen=True)
 class Ids:
-    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment.
+    """What the owner's pages call things: a step that waits, one done, an open take, its statement, a moment, a promise.
 
     The moment is the one that names somebody first, so its id is theirs, too; ``other`` is somebody else's.
     """
@@ -30,10 +30,11 @@ class Ids:
     item: str
     moment: str
     other: str
+    promise: str
 
 
 class Owner(Person):
-    """Someone with a map, a step that waits, one that is done, a moment noted, and a quiz in the middle."""
+    """Someone with a map, a step that waits, one that is done, a moment noted, a promise made, a quiz in the middle."""
 
     def settles_in(self, sentence: str = "The phone rings.") -> Ids:
         self.begins()
@@ -41,12 +42,12 @@ class Owner(Person):
         self.stops()
         waiting, done = self._predicts(sentence), self._predicts(sentence)
         self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
-        other, moment = self._notes("Mum"), self._notes("K.")
+        other, moment, promise = self._notes("Mum"), self._notes("K."), self._promises(sentence)
         self.goes_to("/quiz/")
         self.sends(self.form("/quiz/continue/"))
         self.goes_to("/quiz/")
         fields = self.form("/quiz/").fields
-        return Ids(waiting, done, fields["take"], fields["item"], moment, other)
+        return Ids(waiting, done, fields["take"], fields["item"], moment, other, promise)
 
     def _predicts(self, sentence: str) -> str:
         self.goes_to("/practice/A1/1/")
@@ -57,6 +58,11 @@ class Owner(Person):
         self.goes_to("/now/")
         form = self.form("/now/moment/")
         self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None, alias=alias)
+        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+
+    def _promises(self, sentence: str) -> str:
+        self.goes_to("/promises/new/")
+        self.sends(self.form("/promises/new/"), do="card", need=sentence, back="60")
         return re.findall(r"[0-9a-f-]{36}", self.path)[0]
 
 

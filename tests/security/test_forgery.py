@@ -46,7 +46,10 @@ def token(owner: Person) -> str:
 
 def sent(client: Client, method: str, route: str, ids: Ids, extra: dict[str, str], **headers: str) -> int:
     step = ids.done if "after" in route else ids.waiting
-    path, data = address(route, {"step": step, "moment": ids.moment}), as_the_owner_would(route, ids) | extra
+    path, data = (
+        address(route, {"step": step, "moment": ids.moment, "promise": ids.promise}),
+        as_the_owner_would(route, ids) | extra,
+    )
     with undone(client):
         if method == "POST":
             return client.post(path, data, headers=headers).status_code
@@ -101,9 +104,12 @@ def test_looking_at_every_page_changes_no_byte_of_any_row(state: str) -> None:
         if route == "/x":
             continue
         for method in ("GET", "HEAD", "OPTIONS"):
-            owner.client.generic(method, address(route, {"step": ids.waiting, "moment": ids.moment}))
+            owner.client.generic(
+                method, address(route, {"step": ids.waiting, "moment": ids.moment, "promise": ids.promise})
+            )
         owner.client.get(
-            address(route, {"step": ids.waiting, "moment": ids.moment}), {"how": "done", "sure": "on", "undo": "1"}
+            address(route, {"step": ids.waiting, "moment": ids.moment, "promise": ids.promise}),
+            {"how": "done", "sure": "on", "undo": "1"},
         )
     assert everything() == before
 

@@ -56,6 +56,12 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         | {"began": "minutes", "person": "K."},
         "/keep/history/<uuid:entry>/back/": {"entry": entry, "stand": "no"},
         "/keep/history/<uuid:entry>/delete/": {"sure": "on"},
+        "/promises/new/": {"entry": entry, "do": "card", "need": "Air.", "back": "60", "zone": "UTC"},
+        "/promises/<uuid:promise>/ended/": {"entry": entry, "how": "kept"},
+        "/promises/<uuid:promise>/moved/": {"entry": entry, "back": "60", "zone": "UTC"},
+        "/promises/<uuid:promise>/undo/": {"entry": entry},
+        "/promises/<uuid:promise>/back/": {"entry": entry},
+        "/promises/quiet/": {"entry": entry, "how_long": "week", "zone": "UTC"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
         "/keep/open/": {"nickname": "nobody", "passphrase": PASSPHRASE},
         "/keep/code/new/": {"passphrase": PASSPHRASE},
@@ -83,7 +89,9 @@ def said(answer: HttpResponse) -> str:
 
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:
     step = ids.done if "after" in route else ids.waiting
-    path = address(route, {"step": step} | dict.fromkeys(("moment", "person", "entry"), ids.moment))
+    path = address(
+        route, {"step": step, "promise": ids.promise} | dict.fromkeys(("moment", "person", "entry"), ids.moment)
+    )
     data = as_the_owner_would(route, ids) if method == "POST" else {}
     with undone(client):
         return said(client.generic(method, path) if method != "POST" else client.post(path, data))
@@ -134,7 +142,8 @@ def test_nothing_of_a_journal_is_shown_to_anyone_it_is_not_open_for() -> None:
     for state in ("nobody", "locked", "other", "erased", "expired"):
         client, ids = in_state(state)
         for route in ALL:
-            path = address(route, {"step": ids.waiting} | dict.fromkeys(("moment", "person", "entry"), ids.moment))
+            named = {"step": ids.waiting, "promise": ids.promise}
+            path = address(route, named | dict.fromkeys(("moment", "person", "entry"), ids.moment))
             with undone(client):
                 page = client.get(path, follow=True).content.decode()
             assert "The phone rings." not in page, (state, path)

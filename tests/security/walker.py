@@ -121,7 +121,11 @@ class Walker:
     def _fill(self, form: Form, field: Field) -> str:
         if field.options:
             return field.options[0]
+        if field.kind in ("time", "date"):
+            return field.value
         match field.name:
+            case "zone":
+                return field.value
             case "year":
                 return "1985"
             case "code" if self.code:

@@ -15,6 +15,7 @@ from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(("step", "moment", "person", "entry"), NOBODYS)
+SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "promise": NOBODYS}
 NEUTRAL = {
     "Drawbridge",
     "Before you begin",
@@ -31,6 +32,11 @@ NEUTRAL = {
     "Lab",
     "Now",
     "People",
+    "Promises",
+    "Card",
+    "Quiet",
+    "Calendar",
+    "Letter",
     "Your journal",
     "Help",
     "Leaving this page",

@@ -99,6 +99,11 @@ class Journal:
             raise EntryConflict(rows[0].entry)
         return found
 
+    def stored(self, id: UUID) -> Entry | None:
+        """The entry that stands under this id by now, also when another tab stored it a moment ago."""
+        row = self._store.row(self.id, id)
+        return None if row is None else self._opened(row)
+
     def _known(self, entry: Entry) -> bool:
         row = self._store.row(self.id, entry.id)
         if row is None or not self._opened(row).says_the_same(entry):

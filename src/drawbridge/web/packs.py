@@ -95,6 +95,11 @@ def shelf() -> Shelf:
     return Shelf(settings.PACK_DIR, settings.PACK_ARCHIVE)
 
 
+def phrase(key: str, **places: object) -> str:
+    """A sentence of the pack in use, its places filled."""
+    return shelf().current.words[key].format(**places)
+
+
 @cache
 def bank_of(pack: Pack) -> Bank:
     """The item bank of a pack: provisional, since nobody's answers have calibrated it yet."""

@@ -62,11 +62,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             HERE / "templates",
-            *(
-                HERE / room / "templates"
-                for room in ("home", "quiz", "now", "map", "library", "practice", "lab", "keep", "help")
-                for room in ("home", "quiz", "now", "map", "library", "practice", "people", "keep", "help")
-            ),
+            *sorted(HERE.glob("*/templates")),
         ],
         "OPTIONS": {
             "context_processors": [

@@ -15,6 +15,7 @@ urlpatterns = [
     path("practice/", include("drawbridge.web.practice.urls")),
     path("lab/", include("drawbridge.web.lab.urls")),
     path("people/", include("drawbridge.web.people.urls")),
+    path("promises/", include("drawbridge.web.promises.urls")),
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
     path("x", leave.leave, name="leave"),

@@ -18,6 +18,9 @@ from drawbridge.web.inventory import inventory
 from drawbridge.web.now.choices import HAPPENED
 from drawbridge.web.once import once
 
+ONWARD = {"now": "now:now", "promises": "promises:new"}
+"""Rooms that lead through the consent page and want their visitor back."""
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -40,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """What is stored, who can see it, and the consent that precedes every sensitive question."""
     journal = open_journal(request)
-    onward = "now:now" if request.GET.get("then") == "now" else "quiz:quiz"
+    onward = ONWARD.get(request.GET.get("then", ""), "quiz:quiz")
     if journal and has_consent(journal.entries()):
         return redirect(onward)
     form = ConsentForm(request.POST or None)

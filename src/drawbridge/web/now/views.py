@@ -16,6 +16,7 @@ from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import MomentEnded, MomentNoted, MomentTold, Withdrawn
 from drawbridge.mirror.moments import Moment, latency, moments, to_tell, within_reach
 from drawbridge.mirror.people import people
+from drawbridge.mirror.promises import promises
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
 from drawbridge.web.now.choices import BEGAN, HAPPENED, chosen
@@ -88,7 +89,13 @@ def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> H
 def moment(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse:
     """Four ways from here; once it is over, what it was and what came of it."""
     found = _found(journal, moment)
-    context = _in_words(found) | {"happened": HAPPENED, "rides": RIDES, "apart": _apart(journal, found)}
+    cards = [one for one in promises(journal.entries()) if one.made.moment == moment]
+    context = _in_words(found) | {
+        "happened": HAPPENED,
+        "rides": RIDES,
+        "cards": cards[-1:],
+        "apart": _apart(journal, found),
+    }
     return render(request, "now/over.html" if found.ended or found.told else "now/ways.html", context)
 
 
