@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from drawbridge.journal import keys
+from drawbridge.journal.entries import FlawNoted
+from drawbridge.web.access import open_journal, record
 from drawbridge.web.keep.models import Session
 from tests.web.person import Person
 
@@ -19,13 +22,16 @@ STATES = ("nobody", "open", "kept", "locked", "other", "erased", "expired")
 
 @dataclass(frozen=True)
 class Ids:
-    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment."""
+    """What the owner's pages call things: a step that waits, one done, the open take and its statement, a moment of
+    which what was feared came, and a flaw.
+    """
 
     waiting: str
     done: str
     take: str
     item: str
     moment: str
+    flaw: str
 
 
 class Owner(Person):
@@ -37,12 +43,12 @@ class Owner(Person):
         self.stops()
         waiting, done = self._predicts(sentence), self._predicts(sentence)
         self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
-        moment = self._notes()
+        moment, flaw = self._notes(), self._finds_a_flaw(sentence)
         self.goes_to("/quiz/")
         self.sends(self.form("/quiz/continue/"))
         self.goes_to("/quiz/")
         fields = self.form("/quiz/").fields
-        return Ids(waiting, done, fields["take"], fields["item"], moment)
+        return Ids(waiting, done, fields["take"], fields["item"], moment, flaw)
 
     def _predicts(self, sentence: str) -> str:
         self.goes_to("/practice/A1/1/")
@@ -53,7 +59,21 @@ class Owner(Person):
         self.goes_to("/now/")
         form = self.form("/now/moment/")
         self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None)
-        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+        moment = re.findall(r"[0-9a-f-]{36}", self.path)[0]
+        self.goes_to(f"/now/{moment}/after/")
+        self.sends(self.form("/after/"), did="did-the-pull", caught="later")
+        self.sends(self.form("/told/"), happened="as_feared")
+        return moment
+
+    def _finds_a_flaw(self, sentence: str) -> str:
+        """A week and a day ago, so that it can be asked about."""
+        request = RequestFactory().get("/")
+        request.COOKIES["s"] = self.client.cookies["s"].value
+        journal = open_journal(request)
+        assert journal is not None
+        flaw = FlawNoted(id=uuid4(), at=timezone.now() - timedelta(days=8), flaw=sentence, closer="yes")
+        record(journal, flaw)
+        return str(flaw.id)
 
 
 def in_state(state: str) -> tuple[Client, Ids]:

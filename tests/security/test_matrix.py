@@ -19,9 +19,11 @@ from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal
 from drawbridge.web.keep.models import SealedEntry
 from drawbridge.web.packs import shelf
+from drawbridge.web.progress.forms import SPENT
 from tests.security.people import PASSPHRASE, STATES, Ids, Owner, in_state
 from tests.security.routes import ALL, address
 
@@ -46,6 +48,13 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/now/<uuid:moment>/after/": {"entry": entry, "did": moment.endings[0].id, "caught": moment.caught[0].id},
         "/now/<uuid:moment>/told/": {"entry": entry, "happened": "partly"},
         "/now/<uuid:moment>/back/": {"entry": entry},
+        "/progress/check/": {"entry": entry, "worse": "no"},
+        "/progress/flaw/": {"entry": entry, "flaw": "The shoes.", "closer": "no"},
+        "/progress/time/": {"entry": entry} | dict.fromkeys(SPENT, "1") | {"tired": "1"},
+        "/progress/came/<uuid:moment>/": {"entry": entry, "what": "turned-away"},
+        "/progress/flaw/<uuid:flaw>/": {"entry": entry, "still": "gone"},
+        "/progress/second/<slug:code>/": {"entry": entry} | dict.fromkeys(STATEMENTS, "2"),
+        "/progress/show/": {"entry": entry, "name": "alarms", "away": "1"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
         "/keep/open/": {"nickname": "nobody", "passphrase": PASSPHRASE},
         "/keep/code/new/": {"passphrase": PASSPHRASE},
@@ -73,7 +82,7 @@ def said(answer: HttpResponse) -> str:
 
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:
     step = ids.done if "after" in route else ids.waiting
-    path = address(route, {"step": step, "moment": ids.moment})
+    path = address(route, {"step": step, "moment": ids.moment, "flaw": ids.flaw, "code": "A1"})
     data = as_the_owner_would(route, ids) if method == "POST" else {}
     with undone(client):
         return said(client.generic(method, path) if method != "POST" else client.post(path, data))
@@ -124,7 +133,7 @@ def test_nothing_of_a_journal_is_shown_to_anyone_it_is_not_open_for() -> None:
     for state in ("nobody", "locked", "other", "erased", "expired"):
         client, ids = in_state(state)
         for route in ALL:
-            path = address(route, {"step": ids.waiting, "moment": ids.moment})
+            path = address(route, {"step": ids.waiting, "moment": ids.moment, "flaw": ids.flaw})
             with undone(client):
                 page = client.get(path, follow=True).content.decode()
             assert "The phone rings." not in page, (state, path)

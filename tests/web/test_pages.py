@@ -14,7 +14,7 @@ from drawbridge.web.packs import shelf
 from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS}
+SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "flaw": NOBODYS}
 NEUTRAL = {
     "Drawbridge",
     "Before you begin",
@@ -31,6 +31,7 @@ NEUTRAL = {
     "Lab",
     "Now",
     "Your journal",
+    "Progress",
     "Help",
     "Leaving this page",
     "Blank page",

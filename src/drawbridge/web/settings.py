@@ -64,7 +64,7 @@ TEMPLATES = [
             HERE / "templates",
             *(
                 HERE / room / "templates"
-                for room in ("home", "quiz", "now", "map", "library", "practice", "lab", "keep", "help")
+                for room in ("home", "quiz", "now", "map", "library", "practice", "progress", "lab", "keep", "help")
             ),
         ],
         "OPTIONS": {
