@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from drawbridge.journal.entries import FlawNoted
+from drawbridge.mirror.habits import STATEMENTS
+from drawbridge.web.access import open_journal, record
+from drawbridge.web.progress.forms import SPENT
 from tests.web.person import Form, Person
 
 WORDS = "They laugh, and the evening goes on as it was."
@@ -181,6 +188,61 @@ def be_quiet(person: Person) -> Ready:
     return Ready(person.form("/promises/quiet/"), {"how_long": "week"})
 
 
+def note_flaw(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/progress/flaw/")
+    return Ready(person.form("/progress/flaw/"), {"flaw": WORDS, "closer": "yes", "alias": "K."}, WORDS)
+
+
+def ask_flaw(person: Person) -> Ready:
+    """A flaw of the week before last."""
+    person.begins()
+    request = RequestFactory().get("/")
+    request.COOKIES["s"] = person.client.cookies["s"].value
+    journal = open_journal(request)
+    assert journal is not None
+    at = timezone.now() - timedelta(days=8)
+    record(journal, FlawNoted(id=uuid4(), at=at, flaw="The shoes.", closer="no"))
+    person.goes_to("/progress/")
+    return Ready(person.form("/progress/flaw/"), {"still": "gone"})
+
+
+def note_time(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/progress/time/")
+    return Ready(person.form("/progress/time/"), dict.fromkeys((*SPENT, "tired"), "2"))
+
+
+def say_how_far(person: Person) -> Ready:
+    _send(person, do(person))
+    person.goes_to("/progress/second/A1/")
+    return Ready(person.form("/progress/second/"), dict.fromkeys(STATEMENTS, "1"))
+
+
+def say_what_came(person: Person) -> Ready:
+    _send(person, end_moment(person))
+    person.sends(person.form("/told/"), happened="as_feared")
+    person.goes_to(f"/progress/came/{person.path.split('/')[2]}/")
+    return Ready(person.form("/progress/came/"), {"what": "turned-away"})
+
+
+def check(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/progress/check/")
+    return Ready(person.form("/progress/check/"), {"worse": "yes", "because": "no", "where": "Sleep", "lately": "4"})
+
+
+def go_on_with_steps(person: Person) -> Ready:
+    _send(person, check(person))
+    return Ready(person.form("/progress/go-on/"), {})
+
+
+def put_away(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/progress/")
+    return Ready(person.form("/progress/show/"), {})
+
+
 def keep(person: Person) -> Ready:
     _mapped(person)
     person.goes_to("/keep/")
@@ -318,6 +380,14 @@ SAYS: dict[str, Way] = {
     "promises:undo": undo_promise,
     "promises:back": take_promise_back,
     "promises:quiet": be_quiet,
+    "progress:flaw": note_flaw,
+    "progress:asked": ask_flaw,
+    "progress:time": note_time,
+    "progress:second": say_how_far,
+    "progress:came": say_what_came,
+    "progress:check": check,
+    "progress:go_on": go_on_with_steps,
+    "progress:show": put_away,
 }
 """Forms that make one entry."""
 

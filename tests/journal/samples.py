@@ -8,9 +8,13 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from drawbridge.journal.entries import (
+    AlarmWas,
     Answered,
+    AutoCheck,
     Consent,
     Entry,
+    FlawAsked,
+    FlawNoted,
     MomentEnded,
     MomentNoted,
     MomentTold,
@@ -29,7 +33,9 @@ from drawbridge.journal.entries import (
     StepPredicted,
     TakeEnded,
     TakeStarted,
+    TimeWith,
     Withdrawn,
+    WorseCheck,
 )
 
 AT = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
@@ -48,6 +54,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         return {"id": uuid4(), "at": at}
 
     take, step, moment, promise = uuid4(), uuid4(), uuid4(), uuid4()
+    take, step, moment, flaw = uuid4(), uuid4(), uuid4(), uuid4()
     return (
         Consent(**new(), version=next(text), adult=True),
         TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
@@ -104,6 +111,12 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         ),
         PromiseEnded(**new(), promise=promise, how="renegotiated", due=at, zone=next(text)),
         Quiet(**new(), until=at, zone=next(text)),
+        AlarmWas(**new(), moment=moment, what=next(text)),
+        FlawNoted(id=flaw, at=at, flaw=next(text), closer="yes", person=next(text)),
+        FlawAsked(**new(), flaw=flaw, still="less"),
+        TimeWith(**new(), alarm=1, suppressing=2, monitoring=0, performing=3, them=4, tired=2, person=next(text)),
+        AutoCheck(**new(), capacity=next(text), by_itself=1, unprompted=2, easy=3, already=0),
+        WorseCheck(**new(), worse="yes", because="not_sure", where=next(text), lately=4),
         Setting(**new(), name=next(text), value=next(text)),
         Withdrawn(**new(), target=step),
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from drawbridge.journal import keys
+from drawbridge.journal.entries import FlawNoted
+from drawbridge.web.access import open_journal, record
 from drawbridge.web.keep.models import Session
 from tests.web.person import Person
 
@@ -19,9 +22,8 @@ STATES = ("nobody", "open", "kept", "locked", "other", "erased", "expired")
 
 @dataclass(frozen=True)
 class Ids:
-    """What the owner's pages call things: a step that waits, one done, an open take, its statement, a moment, a promise.
-
-    The moment is the one that names somebody first, so its id is theirs, too; ``other`` is somebody else's.
+    """What the owner's pages call things. The moment is one of which what was feared came; it names somebody first, so
+    its id is theirs, too, and ``other`` is somebody else's. The step ``waiting`` is open, and so is the take.
     """
 
     waiting: str
@@ -31,6 +33,7 @@ class Ids:
     moment: str
     other: str
     promise: str
+    flaw: str
 
 
 class Owner(Person):
@@ -43,11 +46,12 @@ class Owner(Person):
         waiting, done = self._predicts(sentence), self._predicts(sentence)
         self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
         other, moment, promise = self._notes("Mum"), self._notes("K."), self._promises(sentence)
+        flaw = self._finds_a_flaw(sentence)
         self.goes_to("/quiz/")
         self.sends(self.form("/quiz/continue/"))
         self.goes_to("/quiz/")
         fields = self.form("/quiz/").fields
-        return Ids(waiting, done, fields["take"], fields["item"], moment, other, promise)
+        return Ids(waiting, done, fields["take"], fields["item"], moment, other, promise, flaw)
 
     def _predicts(self, sentence: str) -> str:
         self.goes_to("/practice/A1/1/")
@@ -58,12 +62,26 @@ class Owner(Person):
         self.goes_to("/now/")
         form = self.form("/now/moment/")
         self.sends(form, pull=form.options["pull"][0], strength="3", began="just_now", day=None, alias=alias)
-        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+        moment = re.findall(r"[0-9a-f-]{36}", self.path)[0]
+        self.goes_to(f"/now/{moment}/after/")
+        self.sends(self.form("/after/"), did="did-the-pull", caught="later")
+        self.sends(self.form("/told/"), happened="as_feared")
+        return moment
 
     def _promises(self, sentence: str) -> str:
         self.goes_to("/promises/new/")
         self.sends(self.form("/promises/new/"), do="card", need=sentence, back="60")
         return re.findall(r"[0-9a-f-]{36}", self.path)[0]
+
+    def _finds_a_flaw(self, sentence: str) -> str:
+        """A week and a day ago, so that it can be asked about."""
+        request = RequestFactory().get("/")
+        request.COOKIES["s"] = self.client.cookies["s"].value
+        journal = open_journal(request)
+        assert journal is not None
+        flaw = FlawNoted(id=uuid4(), at=timezone.now() - timedelta(days=8), flaw=sentence, closer="yes")
+        record(journal, flaw)
+        return str(flaw.id)
 
 
 def in_state(state: str) -> tuple[Client, Ids]:

@@ -19,9 +19,11 @@ from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal
 from drawbridge.web.keep.models import SealedEntry
 from drawbridge.web.packs import shelf
+from drawbridge.web.progress.forms import SPENT
 from tests.security.people import PASSPHRASE, STATES, Ids, Owner, in_state
 from tests.security.routes import ALL, address
 
@@ -62,6 +64,13 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/promises/<uuid:promise>/undo/": {"entry": entry},
         "/promises/<uuid:promise>/back/": {"entry": entry},
         "/promises/quiet/": {"entry": entry, "how_long": "week", "zone": "UTC"},
+        "/progress/check/": {"entry": entry, "worse": "no"},
+        "/progress/flaw/": {"entry": entry, "flaw": "The shoes.", "closer": "no"},
+        "/progress/time/": {"entry": entry} | dict.fromkeys(SPENT, "1") | {"tired": "1"},
+        "/progress/came/<uuid:moment>/": {"entry": entry, "what": "turned-away"},
+        "/progress/flaw/<uuid:flaw>/": {"entry": entry, "still": "gone"},
+        "/progress/second/<slug:code>/": {"entry": entry} | dict.fromkeys(STATEMENTS, "2"),
+        "/progress/show/": {"entry": entry, "name": "alarms", "away": "1"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
         "/keep/open/": {"nickname": "nobody", "passphrase": PASSPHRASE},
         "/keep/code/new/": {"passphrase": PASSPHRASE},
@@ -87,11 +96,15 @@ def said(answer: HttpResponse) -> str:
     return f"{answer.status_code} {where}".strip()
 
 
+def named(ids: Ids, step: str) -> dict[str, str]:
+    """What stands in the addresses of one journal."""
+    same = dict.fromkeys(("moment", "person", "entry"), ids.moment)
+    return same | {"step": step, "promise": ids.promise, "flaw": ids.flaw}
+
+
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:
     step = ids.done if "after" in route else ids.waiting
-    path = address(
-        route, {"step": step, "promise": ids.promise} | dict.fromkeys(("moment", "person", "entry"), ids.moment)
-    )
+    path = address(route, named(ids, step) | {"code": "A1"})
     data = as_the_owner_would(route, ids) if method == "POST" else {}
     with undone(client):
         return said(client.generic(method, path) if method != "POST" else client.post(path, data))
@@ -142,8 +155,7 @@ def test_nothing_of_a_journal_is_shown_to_anyone_it_is_not_open_for() -> None:
     for state in ("nobody", "locked", "other", "erased", "expired"):
         client, ids = in_state(state)
         for route in ALL:
-            named = {"step": ids.waiting, "promise": ids.promise}
-            path = address(route, named | dict.fromkeys(("moment", "person", "entry"), ids.moment))
+            path = address(route, named(ids, ids.waiting))
             with undone(client):
                 page = client.get(path, follow=True).content.decode()
             assert "The phone rings." not in page, (state, path)

@@ -16,6 +16,7 @@ from tests.web.person import Person
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(("step", "moment", "person", "entry"), NOBODYS)
 SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "promise": NOBODYS}
+SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "flaw": NOBODYS}
 NEUTRAL = {
     "Drawbridge",
     "Before you begin",
@@ -38,6 +39,7 @@ NEUTRAL = {
     "Calendar",
     "Letter",
     "Your journal",
+    "Progress",
     "Help",
     "Leaving this page",
     "Blank page",

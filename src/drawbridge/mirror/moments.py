@@ -148,7 +148,7 @@ def _months(known: Iterable[tuple[date, int]]) -> tuple[Month, ...]:
     return tuple(Month(first, tuple(row)) for first, row in sorted(counts.items()))
 
 
-def long_run(hits: int, of: int) -> tuple[float, float]:
+def long_run(hits: float, of: int) -> tuple[float, float]:
     """The shares that would make ``hits`` out of ``of`` unsurprising: Wilson's 95 % interval (Wilson 1927).
 
     >>> tuple(round(share, 3) for share in long_run(5, 12))

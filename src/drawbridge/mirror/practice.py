@@ -63,15 +63,17 @@ class Suggestion:
 
 
 def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
-    """All steps, oldest first."""
+    """All steps, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = standing(entries)
     endings = _newest(e for e in entries if isinstance(e, StepEnded))
     outcomes = _newest(e for e in entries if isinstance(e, StepOutcome))
-    return tuple(Step(e, endings.get(e.id), outcomes.get(e.id)) for e in entries if isinstance(e, StepPredicted))
+    predicted = {e.id: e for e in entries if isinstance(e, StepPredicted)}
+    found = (Step(e, endings.get(e.id), outcomes.get(e.id)) for e in predicted.values())
+    return tuple(sorted(found, key=lambda step: (step.at, step.id)))
 
 
 def _newest(found: Iterable[_AboutStep]) -> dict[UUID, _AboutStep]:
-    return {entry.step: entry for entry in found}
+    return {entry.step: entry for entry in sorted(found, key=lambda entry: (entry.at, entry.id))}
 
 
 def times_done(found: Iterable[Step], capacity: str) -> dict[int, int]:

@@ -29,6 +29,7 @@ class Take:
     why: Literal["done", "stopped"] | None = None
     not_me: frozenset[str] = frozenset()
     end_entry: UUID | None = None
+    bank: str = ""
 
     @property
     def open(self) -> bool:
@@ -90,6 +91,7 @@ def _take(start: TakeStarted, entries: Sequence[Entry]) -> Take:
         why=end.why if end else None,
         not_me=_set_aside(e for e in entries if isinstance(e, NotMe) and e.take == start.id),
         end_entry=end.id if end else None,
+        bank=start.bank,
     )
 
 

@@ -65,7 +65,17 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "yes": "",
         "yes_this": "",
         "twice": "",
+        "fell": "",
+        "marks": "",
         "never": "",
+    },
+    "automatic": {
+        "ask": "",
+        "by_itself": "",
+        "unprompted": "",
+        "easy": "",
+        "already": "",
+        "course": "",
     },
     "back": {
         "welcome": "",

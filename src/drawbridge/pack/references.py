@@ -135,6 +135,10 @@ def _of_moment(page: Page[Moment], names: Names) -> Iterator[Problem]:
         yield from names.expect(page.sheet, ("pulls", place, "family"), "family", pull.family)
         for second, pattern in enumerate(pull.patterns):
             yield from names.expect(page.sheet, ("pulls", place, "patterns", second), "pattern", pattern)
+    for table in ("endings", "caught"):
+        for place, choice in enumerate(getattr(page.says, table)):
+            if choice.practises:
+                yield from names.expect(page.sheet, (table, place, "practises"), "capacity", choice.practises)
 
 
 def _of_sources(page: Essay, names: Names) -> Iterator[Problem]:

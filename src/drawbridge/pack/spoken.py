@@ -8,7 +8,7 @@ from typing import get_args
 
 from drawbridge.pack.cards import Card, Cards, Reply
 from drawbridge.pack.load import Draft, Page
-from drawbridge.pack.moment import Caught, Choice, Ended, Moment
+from drawbridge.pack.moment import Caught, Choice, Ended, Moment, Override
 from drawbridge.pack.problem import Problem
 from drawbridge.pack.reading import sentences
 from drawbridge.pack.sheet import Sheet
@@ -43,9 +43,20 @@ def _choices(page: Page[Moment]) -> Iterator[Problem]:
         yield from _twice(sheet, table, [row.id for row in getattr(says, table)])
     yield from _complete(sheet, "endings", says.endings, get_args(Ended))
     yield from _complete(sheet, "caught", says.caught, get_args(Caught))
+    yield from _outweighing(page)
     for place, pull in enumerate(says.pulls):
         if not pull.patterns:
             yield sheet.problem(("pulls", place, "patterns"), "It belongs to no pattern.", "Name at least one.")
+
+
+def _outweighing(page: Page[Moment]) -> Iterator[Problem]:
+    """A pack that lets people say what came must let them say the three things of which one is enough."""
+    found = {came.outweighs for came in page.says.came}
+    missing = [kind for kind in get_args(Override) if kind not in found]
+    if page.says.came and missing:
+        what = f"Nothing here stands for {' or '.join(missing)}."
+        fix = "Mark one choice for each kind with outweighs = …: a single one of them outweighs any count."
+        yield page.sheet.problem(("came",), what, fix)
 
 
 def _complete(sheet: Sheet, table: str, rows: Sequence[Choice], wanted: Sequence[str]) -> Iterator[Problem]:
@@ -85,7 +96,7 @@ def _places(sheet: Sheet, path: tuple[str | int, ...], text: str, wanted: list[s
 
 
 def _buttons(page: Page[Moment]) -> Iterator[Problem]:
-    for table in ("pulls", "cues", "endings", "caught"):
+    for table in ("pulls", "cues", "came", "endings", "caught"):
         for place, row in enumerate(getattr(page.says, table)):
             if len(row.label) > BUTTON:
                 what = f"This has {len(row.label)} characters; a button holds {BUTTON}."

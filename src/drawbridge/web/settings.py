@@ -63,6 +63,10 @@ TEMPLATES = [
         "DIRS": [
             HERE / "templates",
             *sorted(HERE.glob("*/templates")),
+            *(
+                HERE / room / "templates"
+                for room in ("home", "quiz", "now", "map", "library", "practice", "progress", "lab", "keep", "help")
+            ),
         ],
         "OPTIONS": {
             "context_processors": [

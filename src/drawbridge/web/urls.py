@@ -13,6 +13,7 @@ urlpatterns = [
     path("map/", include("drawbridge.web.map.urls")),
     path("library/", include("drawbridge.web.library.urls")),
     path("practice/", include("drawbridge.web.practice.urls")),
+    path("progress/", include("drawbridge.web.progress.urls")),
     path("lab/", include("drawbridge.web.lab.urls")),
     path("people/", include("drawbridge.web.people.urls")),
     path("promises/", include("drawbridge.web.promises.urls")),

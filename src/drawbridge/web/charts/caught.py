@@ -24,7 +24,7 @@ TALLEST = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One month, and its moments counted by lane."""
+    """One month (or person), and its moments counted by lane."""
 
     label: str
     counts: tuple[int, ...]
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Caught:
-    """Rows under the same lanes; the first ``early`` lanes are the early ones."""
+    """Rows under the same lanes; the first ``early`` lanes hold full dots. ``head`` names what a row is."""
 
     id: str
     name: str
@@ -40,6 +40,8 @@ class Caught:
     lanes: tuple[str, ...]
     rows: tuple[Row, ...]
     early: int = 2
+    caption: str = "Moments by month and by how early they were caught"
+    head: str = "Month"
 
 
 def caught_figure(chart: Caught) -> Figure:
@@ -92,4 +94,4 @@ def _dots(chart: Caught, row: Row, each: int) -> Iterator[tuple[int, str, int]]:
 
 def _table(chart: Caught) -> Table:
     rows = tuple((row.label, *map(str, row.counts)) for row in chart.rows)
-    return Table("Moments by month and by how early they were caught", ("Month", *chart.lanes), rows)
+    return Table(chart.caption, (chart.head, *chart.lanes), rows)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from drawbridge.web.charts.figure import Figure, Table
-from drawbridge.web.charts.pen import drawing, join, line, lines, path, tag, wrap
+from drawbridge.web.charts.pen import Point, circle, drawing, join, line, lines, path, tag, wrap
 from drawbridge.web.charts.scale import Ring
 
 PAGE = (860.0, 556.0)
@@ -28,12 +28,16 @@ GATE = 10.0
 
 @dataclass(frozen=True)
 class Turn:
-    """A stage, the way out on the arrow that leaves it, and how often it was taken, when that is known."""
+    """A stage, the way out on the arrow that leaves it, and how often it was taken, when that is known.
+
+    ``passed`` says, in a word or two, how often the arrow itself was gone along; empty in a loop nobody counted.
+    """
 
     label: str
     exit: str
     href: str
     count: int | None = None
+    passed: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,12 @@ def draw_loop(chart: Loop) -> Figure:
 def taken(count: int | None) -> str:
     """How often a way out was taken, in words; empty when that is not known.
 
-    >>> taken(None), taken(1), taken(4)
-    ('', 'taken once', 'taken 4 times')
+    >>> taken(None), taken(0), taken(1), taken(4)
+    ('', 'not taken yet', 'taken once', 'taken 4 times')
     """
-    return "" if count is None else "taken once" if count == 1 else f"taken {count} times"
+    if count is None:
+        return ""
+    return {0: "not taken yet", 1: "taken once"}.get(count, f"taken {count} times")
 
 
 def _wide(chart: Loop) -> SafeString:
@@ -99,9 +105,26 @@ def _arrow(ring: Ring, start: float, end: float, turn: Turn) -> SafeString:
             path("path", "M", *ring.at(middle + gap), *ring.arc(middle + gap, end)),
             _head(ring, end),
             _gate(ring, middle, gap),
+            *_lamp(ring.at(middle, out=-14), turn.count),
+            *_passed(ring, middle, turn.passed),
             _exit_words(ring, middle, turn),
         )
     )
+
+
+def _lamp(at: Point, count: int | None) -> Iterator[SafeString]:
+    """A lamp at the gate of a counted loop: lit once that way out was practised."""
+    if count is not None:
+        yield circle(at, 5.5, "full" if count else "hollow")
+
+
+def _passed(ring: Ring, middle: float, words: str) -> Iterator[SafeString]:
+    """How often the arrow was gone along, inside the ring."""
+    if words:
+        x, y = ring.at(middle, out=-28)
+        side = (x - ring.centre[0]) * (-1 if ring.mirrored else 1)
+        anchor = "middle" if abs(side) < 40 else "end" if side > 0 else "start"
+        yield lines((x, y + (14 if abs(side) < 40 and y < ring.centre[1] else 0)), (words,), 20, anchor=anchor)
 
 
 def _clear(ring: Ring, angle: float, direction: int, rows: tuple[str, ...]) -> float:
@@ -143,6 +166,8 @@ def _exit_words(ring: Ring, middle: float, turn: Turn) -> SafeString:
     side = (x - ring.centre[0]) * (-1 if ring.mirrored else 1)
     if abs(side) < 40:
         y += LINE / 2 * (len(words) - 1) * (1 if y > ring.centre[1] else -1)
+    if turn.count is not None and y < ring.centre[1] - 40:
+        y -= 12  # room for the count, above the gate
     anchor = "middle" if abs(side) < 40 else "start" if side > 0 else "end"
     link = tag("a", lines((x, y), words, 20, anchor=anchor), href=turn.href)
     count = taken(turn.count)
@@ -158,12 +183,14 @@ def _narrow(chart: Loop) -> SafeString:
 def _turn(turn: Turn, last: bool) -> SafeString:
     count = taken(turn.count)
     words = tag("a", turn.exit, href=turn.href)
+    passed = (tag("small", turn.passed),) if turn.passed else ()
     return tag(
         "li",
-        tag("span", turn.label, class_="stage"),
+        tag("span", turn.label, *(" ", *passed) if passed else (), class_="stage"),
         tag(
             "svg",
             *_side_gate(last),
+            *_lamp((14, 27), turn.count),
             class_="gate",
             viewBox="0 0 46 56",
             width=46,
@@ -189,9 +216,22 @@ def _side_gate(last: bool) -> Iterator[SafeString]:
 def _table(chart: Loop) -> Table:
     following = (*chart.turns[1:], chart.turns[0])
     counted = any(turn.count is not None for turn in chart.turns)
+    went = any(turn.passed for turn in chart.turns)
     rows = tuple(
-        (turn.label, after.label, turn.exit, *((taken(turn.count) or "not known",) if counted else ()))
+        (
+            turn.label,
+            after.label,
+            *((turn.passed,) if went else ()),
+            turn.exit,
+            *((taken(turn.count) or "not known",) if counted else ()),
+        )
         for turn, after in zip(chart.turns, following, strict=True)
     )
-    columns = ("Stage", "Leads to", "The way out here", *(("Taken",) if counted else ()))
+    columns = (
+        "Stage",
+        "Leads to",
+        *(("Counted",) if went else ()),
+        "The way out here",
+        *(("Taken",) if counted else ()),
+    )
     return Table("The stages in order, and the way out on each arrow", columns, rows)

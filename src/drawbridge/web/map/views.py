@@ -14,6 +14,7 @@ from drawbridge.mirror.practice import steps, suggest
 from drawbridge.mirror.takes import Take, retake_from, takes
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import with_consent
+from drawbridge.web.held import held
 from drawbridge.web.map import figures
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
@@ -40,6 +41,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "needs": figures.needs(drawn) if drawn.any_shows else None,
         "web": figures.neighbours(drawn),
         "suggestion": suggest(steps(journal.entries()), shelf().current, drawn.capacities),
+        "held": held(journal.entries()),
         "earlier": ended[:-1],
         "open_take": found[-1] if found[-1].open else None,
         "retake_from": retake_from(ended[-1]),

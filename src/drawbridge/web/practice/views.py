@@ -24,6 +24,7 @@ from drawbridge.web.access import open_journal
 from drawbridge.web.charts import ladder as charts
 from drawbridge.web.charts.figure import Figure
 from drawbridge.web.consent import with_consent
+from drawbridge.web.held import held, not_while_held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
@@ -47,6 +48,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "earlier": 0 if everything else max(len(told) - RECENT, 0),
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
         "pack": pack,
+        "held": held(journal.entries() if journal else ()),
     }
     return render(request, "practice/practice.html", context)
 
@@ -97,6 +99,7 @@ def _drawn(capacity: Capacity, done: dict[int, int], today: Rung | None) -> Figu
 
 @require_http_methods(["GET", "POST"])
 @with_consent
+@not_while_held
 def rung(request: HttpRequest, journal: Journal, code: str, number: int) -> HttpResponse:
     """A step on its card. With a person: information and their own answer come first."""
     capacity = _capacity(code)

@@ -1,0 +1,52 @@
+"""What is counted on the way: totals that never fall because of time away, and what the person has hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
+from itertools import pairwise
+
+from drawbridge.journal.entries import Entry, Setting
+from drawbridge.mirror.takes import standing
+
+SECTIONS = (
+    "catching",
+    "promises",
+    "steps",
+    "alarms",
+    "predicted",
+    "flaws",
+    "costs",
+    "habits",
+    "takes",
+    "loop",
+)
+"""What can be shown or hidden, in the order of the page: counted behaviour first."""
+HIDE = "progress.hide."
+"""The name of a setting that hides a section, before the section's own."""
+AWAY = timedelta(days=14)
+"""A gap of so long, with something noted after it, is a coming back."""
+
+
+def hidden(entries: Sequence[Entry]) -> frozenset[str]:
+    """The sections the person has put away; the latest word on each holds."""
+    said = [entry for entry in standing(entries) if isinstance(entry, Setting) and entry.name.startswith(HIDE)]
+    latest = {entry.name.removeprefix(HIDE): entry.value for entry in sorted(said, key=lambda e: (e.at, e.id))}
+    return frozenset(name for name, value in latest.items() if value is True and name in SECTIONS)
+
+
+@dataclass(frozen=True)
+class Days:
+    """On how many days something was noted, and how often the person came back after two weeks or more."""
+
+    noted: int
+    returns: int
+    first: date | None
+
+
+def days(entries: Sequence[Entry], zone: tzinfo | None) -> Days:
+    """Count the days of all entries that stand. Coming back is a success, and the gap itself is no number at all."""
+    found = sorted({entry.at.astimezone(zone).date() for entry in standing(entries)})
+    returns = sum(after - before >= AWAY for before, after in pairwise(found))
+    return Days(len(found), returns, found[0] if found else None)
