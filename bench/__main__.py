@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 REPEATS = {"measure_ecr": 5, "measure_honesty": 5, "measure_calibration": 5}
 FED = {"loop_facts": ("-m", "drawbridge", "loop", "facts", "--json")}
 """Modules that turn another command's output into a table."""
-NO_PROGRAMS = {"results", "sentences"}
+NO_PROGRAMS = {"found", "results", "sentences"}
 EXCUSE = "Not measured: "
 
 

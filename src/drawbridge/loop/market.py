@@ -29,7 +29,8 @@ class Market:
     """How partners find and leave each other; rates a day. All are assumptions but ``leaving`` and ``compatibility``.
 
     ``leaving`` was set for about .16 dissolutions a couple and year, ``compatibility`` (an SD) so that avoidance
-    does not explain satisfaction too well.
+    does not explain satisfaction too well. ``initiative`` and ``relief`` are candidates for what fact 16 misses, and
+    off: how far a couple begins only if one of the two dares to, and how far having got away makes content.
     """
 
     bids: float = 0.5
@@ -42,6 +43,8 @@ class Market:
     clinging: float = 2.5
     drift: float = 1e-4
     intimacy: float = 0.10
+    initiative: float = 0.0
+    relief: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +147,8 @@ def _answered(world: Population, market: Market, bid: _Bid, rng: np.random.Gener
     state = world.state.put(bid.b, after)
     quality = state.quality.copy()
     quality[bid.a, 0] -= market.overwhelmed * outcome.path.over_at_once * quality[bid.a, 0]
+    relieved = np.where(outcome.action == STAYED, 0.0, np.minimum(outcome.path.alarm, 1.0))
+    quality[bid.a, 0] += market.relief * relieved * (1.0 - quality[bid.a, 0])
     return replace(state, quality=quality), np.asarray(outcome.action == STAYED)
 
 
@@ -185,7 +190,19 @@ def _meetings(world: Population, market: Market, day: int, rng: np.random.Genera
     out = rng.permutation(singles[rng.random(len(singles)) < market.meeting])
     a, b = out[: len(out) // 2], out[len(out) // 2 : 2 * (len(out) // 2)]
     like = (rng.random((2, len(a))) < market.liking).all(axis=0)
+    if market.initiative:
+        like &= rng.random(len(a)) < 1.0 - market.initiative * (1.0 - _someone_dares(world, a, b))
     return _begun(world, a[like], b[like], market.compatibility * rng.standard_normal(len(a))[like], day)
+
+
+def _someone_dares(world: Population, a: Ints, b: Ints) -> Floats:
+    """Chance that one of two takes the first step; each does it by the share of the ladder they can bear; (C,)."""
+    alone = 1.0
+    for one in (a, b):
+        state, p = world.state.rows(one), world.parameters.rows(one)
+        stranger = alarms(replace(state, trust=0.0 * state.trust), p)
+        alone = alone * (1.0 - (stranger <= window(state, p)[:, None]).mean(axis=1))
+    return np.asarray(1.0 - alone)
 
 
 def _begun(world: Population, a: Ints, b: Ints, fit: Floats, day: int) -> Population:

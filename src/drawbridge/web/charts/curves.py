@@ -35,7 +35,8 @@ class Line:
 class Curves:
     """Lines on one scale, 0 to ``high`` unless ``low`` says otherwise; ``band`` is where luck leads the first line.
 
-    ``mark`` is the place along the lines that is looked at, ``ticks`` the places with a word, for wide and narrow.
+    ``mark`` is the place along the lines that is looked at, ``ticks`` the places with a word, for wide and narrow;
+    ``values`` says whether lines carry their last value.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Curves:
     mark: int | None = None
     ticks: tuple[tuple[int, str], ...] = ()
     few_ticks: tuple[tuple[int, str], ...] = ()
+    values: bool = True
 
 
 def curves_figure(chart: Curves) -> Figure:
@@ -68,7 +70,8 @@ def _panel(chart: Curves, variant: str, size: tuple[float, float], ticks: Sequen
     parts += [_stroke(one, across, up) for one in reversed(chart.lines)]
     if chart.mark is not None:
         parts += _marked(chart, across, up)
-    parts += _ends(chart, size, up)
+    if chart.values:
+        parts += _ends(chart, size, up)
     return drawing(chart.id, variant, size, chart.name, chart.sentence, *parts)
 
 

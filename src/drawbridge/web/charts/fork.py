@@ -64,10 +64,10 @@ def _arrows(chart: Fork) -> Iterator[SafeString]:
         yield _head((x, SPLIT - 12), (0, 1), class_, share)
         yield from _arrow((x, SPLIT + 30), (x, STAND - 36), class_, share)
     bend = EXPECTS + 6
-    start, end = STAND + 62, (MIDDLE - radius(chart.expects) - 8, EXPECTS + 4)
-    yield path("path dashed", "M", LEFT, start, "C", LEFT, bend, LEFT + 20, bend, end[0], end[1])
+    below, end = STAND + 62, (MIDDLE - radius(chart.expects) - 8, EXPECTS + 4)
+    yield path("path dashed", "M", LEFT, below, "C", LEFT, bend, LEFT + 20, bend, end[0], end[1])
     end = (MIDDLE + radius(chart.expects) + 12, EXPECTS + 4)
-    yield _flow("on", chart.stayed, "M", RIGHT, start, "C", RIGHT, bend, RIGHT - 20, bend, end[0], end[1])
+    yield _flow("on", chart.stayed, "M", RIGHT, below, "C", RIGHT, bend, RIGHT - 20, bend, end[0], end[1])
     yield _head((end[0] - 8, end[1]), (-1, 0), "on", chart.stayed)
     yield from _arrow((MIDDLE, into - 3), (MIDDLE, out + 4), "back", chart.expects)
 

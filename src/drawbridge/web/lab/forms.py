@@ -10,8 +10,11 @@ from django import forms
 from django.http import QueryDict
 
 from drawbridge.web.lab.knobs import DOES, LEAVING, OFF, WHO, Knobs, fields_of
+from drawbridge.web.lab.play import BETS, DID, OFTEN, Did
 
 LAST_WEEK = 52
+ONCE = 1
+NO_SUCH = "There is no such choice here, so nothing was chosen."
 
 
 class Slider(forms.IntegerField):
@@ -58,6 +61,35 @@ class KnobsForm(forms.Form):
         """The week to look at: half a year in, unless another one was asked for."""
         week = getattr(self, "cleaned_data", {}).get("week")
         return LAST_WEEK // 2 if week is None else int(week)
+
+
+class PlayForm(forms.Form):
+    """What was chosen so far in the play."""
+
+    door = forms.ChoiceField(choices=list(DID.items()), required=False, error_messages={"invalid_choice": NO_SUCH})
+    guess = forms.ChoiceField(choices=list(BETS.items()), required=False, error_messages={"invalid_choice": NO_SUCH})
+    times = forms.TypedChoiceField(
+        choices=[(n, n) for n in OFTEN], coerce=int, required=False, error_messages={"invalid_choice": NO_SUCH}
+    )
+
+    @property
+    def did(self) -> Did | None:
+        """What they did at the door."""
+        return self._said("door") or None
+
+    @property
+    def bet(self) -> str:
+        """What the reader bet on; empty before they did."""
+        return str(self._said("guess"))
+
+    @property
+    def often(self) -> int:
+        """How many times a week; once, unless another number was asked for."""
+        often = self._said("times")
+        return ONCE if often == "" else int(often)
+
+    def _said(self, name: str) -> Any:
+        return getattr(self, "cleaned_data", {}).get(name, "")
 
 
 def read(data: QueryDict | Mapping[str, object]) -> KnobsForm:

@@ -1,0 +1,141 @@
+"""My filter, seen: what the model believes about one person, in words and ranges against their own start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from drawbridge.journal import Journal
+from drawbridge.journal.entries import Setting
+from drawbridge.mirror.filter import ENOUGH, KEPT, SWITCH, Seen, kept, log_of, wanted, worked_out
+from drawbridge.web.access import open_journal
+from drawbridge.web.charts.dots import Dots, Row, dots_figure
+from drawbridge.web.charts.figure import Figure, Table
+from drawbridge.web.consent import has_consent, with_consent
+from drawbridge.web.once import form_id, once
+from drawbridge.web.packs import shelf
+
+WHY_NOT = {
+    "other": "about another pull than leaving; the model knows only leaving",
+    "unsaid": "where it is not said what you did",
+    "person": "with someone you marked as not safe; caution there is right, and is not counted",
+    "gone": "a step that is no longer in the collection",
+    "older": "older than the latest three hundred",
+}
+HARDLY = {
+    "learn_safety": "how fast a good surprise sinks in with you",
+    "danger": "how much harm you expected at the start",
+    "tolerance": "how much you could bear at the start",
+    "noise": "how much your alarm strays from one time to the next",
+    "use": "how much staying widens what you can bear",
+    "scale": "how you use the numbers from 0 to 10",
+    "belief": "what you think, as against what you feel",
+    "bias": "by how much you expect more than comes",
+}
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What was last worked out from this very log; without a journal, only what this page would be."""
+    try:
+        journal = open_journal(request)
+        entries = journal.entries() if journal else ()
+    except DatabaseError:
+        return render(request, "lab/mine.html", {"down": True})
+    if not has_consent(entries):
+        return render(request, "lab/mine.html", {"closed": True})
+    if not wanted(entries):
+        return render(request, "lab/mine.html", {"off": True})
+    log = log_of(entries, shelf().current, timezone.get_current_timezone())
+    seen = kept(entries, log) if log.enough else None
+    context = {
+        "log": log,
+        "enough": ENOUGH,
+        "missing": ENOUGH - log.counted,
+        "left_out": [(count, WHY_NOT[why]) for why, count in log.left_out.items()],
+        "seen": seen,
+    }
+    return render(request, "lab/mine.html", context | (_shown(seen) if seen else {}))
+
+
+@require_POST
+@with_consent
+def work(request: HttpRequest, journal: Journal) -> HttpResponse:
+    """Read the log, and keep what came of it, sealed like everything else."""
+    entries = journal.entries()
+    log = log_of(entries, shelf().current, timezone.get_current_timezone())
+    if wanted(entries) and log.enough and kept(entries, log) is None:
+        _set(request, journal, KEPT, worked_out(log).written())
+    return redirect("lab:mine")
+
+
+@require_POST
+@with_consent
+def switch(request: HttpRequest, journal: Journal) -> HttpResponse:
+    """Switch it off, or on again. Off, nothing is worked out and nothing of it is shown."""
+    _set(request, journal, SWITCH, request.POST.get("on") == "1")
+    return redirect("lab:mine")
+
+
+def _set(request: HttpRequest, journal: Journal, name: str, value: bool | str) -> None:
+    once(journal, Setting(id=form_id(request), at=timezone.now(), name=name, value=value))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One belief: its drawing, and what it says in a sentence."""
+
+    sentence: str
+    figure: Figure
+
+
+def _shown(seen: Seen) -> dict[str, object]:
+    return {
+        "bears": _compared("bears", "What you can bear", seen.bears),
+        "expects": _compared("expects", "The harm you expect of someone new", seen.expects),
+        "next_low": round(seen.next_peak[1]),
+        "next_high": round(seen.next_peak[18]),
+        "hardly": [HARDLY[name] for name in seen.hardly if name in HARDLY],
+    }
+
+
+def _compared(id_: str, name: str, twenty: tuple[float, ...]) -> Compared:
+    sentence = (
+        f"{changed(twenty)} Eighteen of the twenty dots lie between {_of(twenty[1])} and {_of(twenty[18])} in 100."
+    )
+    chart = Dots(
+        id=id_,
+        name=name,
+        sentence="Each dot is one way it may be, and all are equally likely. The tick is your own start, 100 in 100.",
+        rows=(Row("Against your start", twenty, f"{_of(twenty[1])} to {_of(twenty[18])} in 100"),),
+        low=0.0,
+        high=max(2.0, twenty[-1]),
+        low_words="nothing",
+        high_words="twice as much" if twenty[-1] <= 2.0 else "more",
+        marks=(1.0,),
+    )
+    rows = (("Against your start, 100", *(str(_of(twenty[place])) for place in (1, 9, 18))),)
+    table = Table(f"{name}: now, in 100 of what it was", ("", "lower end", "middle", "upper end"), rows)
+    return Compared(sentence, replace(dots_figure(chart), table=table))
+
+
+def changed(twenty: tuple[float, ...]) -> str:
+    """Whether it moved. Said only when eighteen of twenty dots lie on one side of the start.
+
+    >>> changed((0.5,) * 20)
+    'It has most likely gone down since your first moment here.'
+    """
+    if twenty[18] < 1.0:
+        return "It has most likely gone down since your first moment here."
+    if twenty[1] > 1.0:
+        return "It has most likely gone up since your first moment here."
+    return "No clear change since your first moment here."
+
+
+def _of(ratio: float) -> int:
+    return round(100 * ratio)
