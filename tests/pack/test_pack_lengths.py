@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drawbridge.pack import Problem
-from tests.pack.tiny_pack import PARAGRAPH, TinyPack
+from tests.pack.tiny_pack import THINGS, TinyPack, paragraph
 
 CONTROL, GUIDE = "patterns/control.toml", "guides/control.md"
 
@@ -47,11 +47,14 @@ def test_a_line_of_two_sentences_is_a_warning(pack: TinyPack) -> None:
     assert (problem.line, problem.field, problem.level) == (line, "costs_line", "warning")
 
 
-@pytest.mark.parametrize(("file", "bounds"), [(GUIDE, "1,200 to 2,000"), ("articles/old-friends.md", "1,000 to 1,800")])
-def test_a_text_too_short_or_too_long_is_told(pack: TinyPack, file: str, bounds: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "thing", "bounds"),
+    [(GUIDE, THINGS["control"], "1,200 to 2,000"), ("articles/old-friends.md", "bridge", "1,000 to 1,800")],
+)
+def test_a_text_too_short_or_too_long_is_told(pack: TinyPack, file: str, thing: str, bounds: str) -> None:
     path = pack.folder / file
-    text = path.read_text()
-    for changed in (text.replace(PARAGRAPH, "", 6), text.replace(PARAGRAPH, PARAGRAPH * 30, 1)):
+    text, one = path.read_text(), paragraph(thing)
+    for changed in (text.replace(one, "", 6), text.replace(one, one * 30, 1)):
         path.write_text(changed)
         found = [p for p in pack.problems() if p.what.startswith("The text has")]
         assert [(p.field, p.fix, p.level) for p in found] == [("body", f"Write {bounds}.", "error")]
@@ -59,7 +62,7 @@ def test_a_text_too_short_or_too_long_is_told(pack: TinyPack, file: str, bounds:
 
 def test_a_thin_capacity_is_a_warning(pack: TinyPack) -> None:
     path = pack.folder / "capacities/B1.md"
-    path.write_text(path.read_text().replace(PARAGRAPH, "", 5))
+    path.write_text(path.read_text().replace(paragraph(THINGS["B1"]), "", 5))
     problem = pack.only_problem()
     assert (problem.field, problem.fix, problem.level) == ("body", "Write 200 to 400.", "warning")
 

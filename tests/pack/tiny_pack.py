@@ -18,10 +18,24 @@ SOURCES = ("ash2001", "birch2002", "cedar2003", "dale2004")
 PATTERNS = ("control", "judgment")
 STAGES = ("cue", "alarm", "move", "relief", "missing", "belief")
 SLOW = ("shrinks", "floods", "others", "second-belief", "story")
-PARAGRAPH = (
-    "You look at the door and wait for a while. A friend walks in and sits down near you. "
-    "You ask about the dog. The dog is fine, and the rain has stopped. "
-)
+
+
+def paragraph(thing: str) -> str:
+    """Thirty-three words; no eight in a row are the same about another thing."""
+    return (
+        f"You look at the {thing} and wait. Then the {thing} opens, and a friend comes. "
+        f"By the {thing} she sits down near you. Behind the {thing} a dog waits. The {thing} is shut. "
+    )
+
+
+PARAGRAPH = paragraph("door")
+"""What ``guides/control.md`` is made of."""
+THINGS = {"control": "door", "judgment": "gate", "A1": "shelf", "B1": "stove"}
+SUMMARIES = {"control": "You keep a hand on the plan. ", "judgment": "You keep an eye on the gate. "}
+APART = {
+    "control": "That one looks at people, this one at plans.",
+    "judgment": "There it is a plan, here it is a person.",
+}
 
 PACK = """\
 id = "tiny"
@@ -214,7 +228,7 @@ number = {number}
 name = "{name.title()}"
 family = "over"
 tagline = "keeping a hand on it"
-summary = "{"You keep a hand on the plan. " * 6}"
+summary = "{SUMMARIES[name] * 6}"
 protects = ["safety"]
 pays_with = ["connection"]
 equation = ["surprise", "harm"]
@@ -225,7 +239,7 @@ costs_line = "It charges you rest."
 
 [[neighbours]]
 to = "{other}"
-tell_apart = "That one looks at people, this one at plans."
+tell_apart = "{APART[name]}"
 
 [[capacities]]
 to = "A1"
@@ -255,6 +269,7 @@ checked_against = ["{other}"]
 
 
 def capacity(name: str, steps: str) -> str:
+    thing = THINGS[name]
     return f"""\
 +++
 id = "{name}"
@@ -263,7 +278,7 @@ strand = "{name[0]}"
 article = true
 line = "You see it start."
 not_this = "It is not a ban."
-if_then = "If the pull comes, then I name it."
+if_then = "If the {thing} opens, then I name it."
 skip_if = "You are not safe where you are."
 lapse = "You see it a day late."
 
@@ -275,11 +290,11 @@ limit = "Forty adults."
 
 ## what: What it is
 
-{PARAGRAPH * 6}[@ash2001] (B)
+{paragraph(thing) * 6}[@ash2001] (B)
 
 ## hard: Why it was hard to learn
 
-Nobody showed you. See [the guide](pattern:control), [help](room:help) and [more](article:old-friends).
+Nobody showed you the {thing}. See [the guide](pattern:control), [help](room:help) and [more](article:old-friends).
 """
 
 
@@ -309,7 +324,7 @@ skip_if = "You are afraid of them."
 
 def guide(name: str) -> str:
     cited = " ".join(f"[@{one}]" for one in SOURCES)
-    bodies = "\n".join(f"## {key}: About {key}\n\n{PARAGRAPH * 4}\n" for key in SECTIONS)
+    bodies = "\n".join(f"## {key}: About {key}\n\n{paragraph(THINGS[name]) * 4}\n" for key in SECTIONS)
     return f"""\
 +++
 pattern = "{name}"
@@ -351,9 +366,9 @@ sources = ["ash2001"]
 
 ## story: A story
 
-{PARAGRAPH * 17}
+{paragraph("bridge") * 17}
 
 ## known: What is known
 
-{PARAGRAPH * 17} It was seen once [@ash2001].
+{paragraph("bridge") * 17} It was seen once [@ash2001].
 """
