@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 REPEATS = {"measure_ecr": 5, "measure_honesty": 5, "measure_calibration": 5}
 FED = {"loop_facts": ("-m", "drawbridge", "loop", "facts", "--json")}
 """Modules that turn another command's output into a table."""
-NO_PROGRAMS = {"found", "results", "sentences"}
+NO_PROGRAMS = {"found", "results", "sentences", "drawing"}
 EXCUSE = "Not measured: "
 
 
@@ -67,9 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def modules() -> list[str]:
-    """Every bench, by name: modules here, and ``peers``."""
+    """Every bench, by name: the modules here, and those beside the peers."""
     names = {path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_")} - NO_PROGRAMS
-    return sorted(names | {path.parent.name for path in HERE.glob("*/__main__.py")})
+    return sorted(names | {f"peers.{path.stem}" for path in HERE.glob("peers/measure_*.py")})
 
 
 def measured(name: str, repeats: int) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def keep(found: Mapping[str, Any]) -> None:
 def table(found: Mapping[str, Any]) -> str:
     """All rows as Markdown, module by module, each with when and on what it was measured."""
     parts = []
-    for name, module in found.items():
+    for name, module in sorted(found.items()):
         if not (module["rows"] or module["not_measured"]):
             continue
         head = f"**`bench.{name}`**, {module['date']}, {module['machine']}; {module['cost']}"

@@ -87,10 +87,5 @@ FIGURES: dict[str, tuple[Figure, ...]] = {
         Figure("… RMSE of log a", r"log a ([\d.]+)", most=0.025),
         Figure("… RMSE of correlations", r"correlation ([\d.]+)", most=0.02),
     ),
-    "measure_batch": (
-        Figure("100,000 people scored, 12 × 10", r"12 x 10.*?people in ([\d.]+) s", "s"),
-        Figure("… 16 × 10, a quarter answered", r"16 x 10.*?people in ([\d.]+) s", "s"),
-        Figure("… largest difference from one by one", r"largest difference ([\de.+-]+)", most=1e-6),
-    ),
     "pages": (Figure("a page over a journal of 500 entries", r"'cpu_ms_median': ([\d.]+)", "CPU ms a page", most=60),),
 }

@@ -66,6 +66,20 @@ def mirt_score(answers: Any, a: Any, b: Any, repeats: int, **_: Any) -> Any:
     return timed(lambda: fscores(model, answers, method="EAP").theta, repeats)
 
 
+def mirt_score_map(answers: Any, a: Any, b: Any, repeats: int, **_: Any) -> Any:
+    from mirt import fscores
+
+    model = graded(a, b, max(1, len(a) // 10) if len(a) % 10 == 0 else 1)
+    return timed(lambda: fscores(model, answers, method="MAP").theta, repeats)
+
+
+def girth_score(answers: Any, a: Any, b: Any, **_: Any) -> Any:
+    """New people's graded answers, with parameters at hand."""
+    import girth
+
+    return [], [], girth.ability_eap(answers.T, b, a)
+
+
 def mirt_next_map(answers: Any, a: Any, b: Any, repeats: int, **_: Any) -> Any:
     return mirt_next(answers, a, b, repeats, "MAP")
 
@@ -139,6 +153,47 @@ def catsim_graded(answers: Any, a: Any, b: Any, **_: Any) -> Any:
     return [], [], found
 
 
+def catsim_next(a: Any, b: Any, repeats: int, **_: Any) -> Any:
+    """One dimension and two categories, which is what it is made for; a step after five answers."""
+    from catsim import ItemBank
+    from catsim.estimation import NumericalSearchEstimator
+    from catsim.selection import MaxInfoSelector
+
+    bank = ItemBank(np.stack([a, b[:, b.shape[1] // 2]], axis=1))
+    given = {"item_bank": bank, "administered_items": [0, 1, 2, 3, 4]}
+    estimator, selector = NumericalSearchEstimator(), MaxInfoSelector()
+
+    def step() -> Any:
+        place = estimator.estimate(**given, response_vector=[True, False, True, True, False], est_theta=0.0)
+        return selector.select(**given, est_theta=place)
+
+    return timed(step, repeats)
+
+
+def catsim_calibrate(**_: Any) -> Any:
+    return none_of("catsim", "fit", "calibrat")
+
+
+def adaptivetesting_calibrate(**_: Any) -> Any:
+    return none_of("adaptivetesting", "fit", "calibrat")
+
+
+def girth_next(**_: Any) -> Any:
+    return none_of("girth", "adaptive", "next", "select", "cat")
+
+
+def none_of(package: str, *words: str) -> Any:
+    """Say, by the package's own public names, that it does not do this."""
+    import importlib
+    import pkgutil
+
+    top = importlib.import_module(package)
+    modules = [part.name for part in pkgutil.walk_packages(top.__path__, package + ".")]
+    public = {name for name in dir(top) if not name.startswith("_")} | {name.rpartition(".")[2] for name in modules}
+    named = [name for name in sorted(public) if any(piece in words for piece in name.lower().split("_"))]
+    raise LookupError(f"none of the {len(public)} public names of {package} speaks of it {named or ''}".strip())
+
+
 def girth_several(answers: Any, **_: Any) -> Any:
     """Ask girth for as many dimensions as there are scales."""
     from girth import multidimensional_grm_mml
@@ -167,7 +222,11 @@ def scales(answers: Any) -> Any:
 TASKS = {
     "girth_calibrate": girth_calibrate,
     "mirt_calibrate": mirt_calibrate,
+    "catsim_calibrate": catsim_calibrate,
+    "adaptivetesting_calibrate": adaptivetesting_calibrate,
     "mirt_score": mirt_score,
+    "mirt_score_map": mirt_score_map,
+    "girth_score": girth_score,
     "mirt_next_map": mirt_next_map,
     "mirt_next_eap": mirt_next_eap,
     "mirt_several": mirt_several,
@@ -175,6 +234,8 @@ TASKS = {
     "adaptivetesting_graded": adaptivetesting_graded,
     "adaptivetesting_next": adaptivetesting_next,
     "catsim_graded": catsim_graded,
+    "catsim_next": catsim_next,
+    "girth_next": girth_next,
 }
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import results, sentences
+from bench import drawing, results, sentences
 from bench.results import Row
 
 
-@pytest.mark.parametrize("module", [results, sentences])
+@pytest.mark.parametrize("module", [drawing, results, sentences])
 def test_the_examples_of_the_bench_are_true(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -50,3 +50,11 @@ def test_the_table_in_the_documentation_is_the_one_the_bench_found() -> None:
     page = results.PAGE.read_text(encoding="utf-8")
     shown = page.partition(results.BEGIN)[2].partition(results.END)[0].strip()
     assert shown == results.table(results.load())
+
+
+def test_the_peers_are_benches_like_any_other_and_pinned_by_hash() -> None:
+    assert {f"peers.measure_{part}" for part in ("calibration", "scoring", "next_item")} <= set(bench.modules())
+    pins = (Path(bench.__file__).parent / "peers" / "requirements.txt").read_text(encoding="utf-8")
+    named = [line for line in pins.splitlines() if line and not line.startswith((" ", "#"))]
+    assert all("==" in line and line.endswith("\\") for line in named)
+    assert {line.partition("==")[0] for line in named} >= {"girth", "mirt", "catsim", "adaptivetesting"}

@@ -1,13 +1,16 @@
 """Calibration: parameters, their errors and correlations, from answers made up with known ones."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
 
-from drawbridge.measure import Bank, ItemParameters, ResponsesError
+from drawbridge.measure import Bank, ItemParameters, ResponsesError, expectation
 from drawbridge.measure.calibrate import Calibration, calibrate, fit_scale
 from drawbridge.measure.correlate import latent_correlations, nearest_correlation, pair_correlation
+from drawbridge.measure.expectation import information_of, sums_of
 from drawbridge.measure.graded import belief_of, natural, probabilities, rescaled
 from drawbridge.measure.prior import ItemPrior
 from tests.measure.people import respond, two_scales
@@ -62,6 +65,39 @@ def test_missing_answers_are_left_out() -> None:
 def test_scales_may_be_fitted_elsewhere_with_the_same_result(calibration: Calibration) -> None:
     with ThreadPoolExecutor(2) as executor:
         again = calibrate(MADE, executor=executor)
+    assert np.array_equal(again.fits["first"].a, calibration.fits["first"].a)
+
+
+def test_one_scale_is_shared_out_by_people_over_processes_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expectation, "SHARD", 700)
+    one = replace(MADE, columns_of={"first": MADE.columns_of["first"]})
+    alone = calibrate(one)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        shared = calibrate(one, executor=executor)
+    assert shared.bank.items == alone.bank.items
+    assert shared.fits["first"].log_likelihood == alone.fits["first"].log_likelihood
+
+
+def test_people_in_blocks_add_up_to_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = MADE.scored_of("first").astype(np.int8)
+    parameters = fit_scale(values[:200], 5).parameters
+    whole, information = sums_of(values, parameters), information_of(values, parameters)
+    monkeypatch.setattr(expectation, "BLOCK_CELLS", 3000)
+    assert sums_of(values, parameters).counts == pytest.approx(whole.counts, rel=1e-9, abs=1e-9)
+    assert sums_of(values, parameters).log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-12)
+    assert information_of(values, parameters) == pytest.approx(information, rel=1e-9, abs=1e-7)
+    assert whole.spread.sum() == pytest.approx(len(values))
+
+
+def test_a_byte_an_answer_is_enough() -> None:
+    values = MADE.scored_of("second")
+    assert np.array_equal(fit_scale(values.astype(np.int8), 5).parameters, fit_scale(values, 5).parameters)
+
+
+def test_dask_takes_the_scales_as_any_executor_does(calibration: Calibration) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is optional, and not among our requirements.")
+    with distributed.Client(processes=False, n_workers=1, dashboard_address=None) as client:
+        again = calibrate(MADE, executor=client.get_executor())
     assert np.array_equal(again.fits["first"].a, calibration.fits["first"].a)
 
 

@@ -18,21 +18,21 @@ from drawbridge.measure.correlate import NODES as PAIR_NODES
 from drawbridge.measure.correlate import latent_correlations
 from drawbridge.measure.curves import Floats, Ints
 from drawbridge.measure.errors import ResponsesError
-from drawbridge.measure.graded import (
-    Belief,
-    belief_of,
-    improve,
-    natural,
-    probabilities,
-    rescaled,
-    threshold_errors,
+from drawbridge.measure.expectation import (
+    NODES,
+    Sums,
+    blocks,
+    information_over,
+    log_table,
+    one_hot,
+    shards,
+    sums_over,
 )
+from drawbridge.measure.graded import Belief, belief_of, improve, natural, rescaled, threshold_errors
 from drawbridge.measure.items import ItemParameters
 from drawbridge.measure.prior import ItemPrior
 from drawbridge.measure.responses import Responses
 
-NODES: Floats = np.linspace(-6.0, 6.0, 61)
-WEIGHTS: Floats = np.exp(-0.5 * NODES**2) / np.exp(-0.5 * NODES**2).sum()
 MOST_CYCLES = 200
 CLOSE = 1e-4
 INNER_STEPS = 2
@@ -59,55 +59,37 @@ class ScaleFit:
     parameters: Floats
 
 
-def fit_scale(values: Ints, categories: int, prior: ItemPrior = WIDE, positions: Ints | None = None) -> ScaleFit:
+def fit_scale(
+    values: Ints,
+    categories: int,
+    prior: ItemPrior = WIDE,
+    positions: Ints | None = None,
+    executor: Executor | None = None,
+) -> ScaleFit:
     """Fit one scale: ``values`` (N, J) are 0 to K − 1 in the scale's direction, −1 where missing.
 
     The latent mean and SD are estimated in each cycle and scaled away again, which is the
     parameter-expanded EM of Liu, Rubin & Wu (1998): the same maximum in a fraction of the cycles. Standard
     errors come from the cross-product of every person's score and the prior's precision. ``positions`` (J,)
-    are judged ones, 1 to 5.
+    are judged ones, 1 to 5. People go to the executor, if there is one, a hundred thousand at a time.
     """
-    answered = values >= 0
-    if not answered.any(axis=0).all():
+    n = np.array([int((column >= 0).sum()) for column in values.T])
+    if not n.all():
         raise ResponsesError("An item has no answers at all; leave it out of the scales file.")
     belief = belief_of(prior, np.full(values.shape[1], 3) if positions is None else positions, categories)
-    marks = one_hot(values, categories)
-    parameters, cycles, converged = _climb(marks, belief)
-    posterior, log_likelihood = expect(marks, parameters)
-    covariance = _covariances(values, posterior, parameters, belief)
+    parts = shards(values)
+    parameters, cycles, converged = _climb(parts, belief, executor)
+    log_likelihood = sums_over(parts, parameters, executor).log_likelihood
+    covariance = _covariances(information_over(parts, parameters, executor), belief)
     a, b = natural(parameters)
     se_a, se_b = threshold_errors(parameters, covariance)
-    n = answered.sum(axis=0)
     return ScaleFit(a, b, se_a, se_b, n, log_likelihood, cycles, converged, parameters)
 
 
-def one_hot(values: Ints, categories: int) -> Floats:
-    """Answers as marks, (N, J · K): one 1 for an answer, none for a missing one; makes likelihoods matrix products."""
-    return np.asarray((values[..., None] == np.arange(categories)).reshape(len(values), -1), dtype=float)
-
-
-def log_table(parameters: Floats, nodes: Floats) -> Floats:
-    """log P of every item's every category, (J · K, Q)."""
-    p, _ = probabilities(parameters, nodes)
-    return np.log(np.maximum(p, 1e-300)).transpose(0, 2, 1).reshape(-1, len(nodes))
-
-
-def expect(marks: Floats, parameters: Floats) -> tuple[Floats, float]:
-    """Each person's posterior over the nodes, (N, Q), and the marginal log-likelihood of all."""
-    joint = marks @ log_table(parameters, NODES)
-    joint += np.log(WEIGHTS)
-    top = joint.max(axis=1, keepdims=True)
-    joint -= top
-    np.exp(joint, out=joint)
-    total = joint.sum(axis=1, keepdims=True)
-    joint /= total
-    return joint, float(top.sum() + np.log(total).sum())
-
-
-def _climb(marks: Floats, belief: Belief) -> tuple[Floats, int, bool]:
+def _climb(parts: list[Ints], belief: Belief, executor: Executor | None) -> tuple[Floats, int, bool]:
     parameters = belief.mean.copy()
     for cycle in range(1, MOST_CYCLES + 1):
-        moved = _cycle(marks, parameters, belief)
+        moved = _cycle(sums_over(parts, parameters, executor), parameters, belief)
         change = float(np.abs(moved - parameters).max())
         parameters = moved
         if change < CLOSE:
@@ -115,38 +97,34 @@ def _climb(marks: Floats, belief: Belief) -> tuple[Floats, int, bool]:
     return parameters, MOST_CYCLES, False
 
 
-def _cycle(marks: Floats, parameters: Floats, belief: Belief) -> Floats:
-    items, categories = parameters.shape
-    posterior, _ = expect(marks, parameters)
-    counts = (posterior.T @ marks).reshape(len(NODES), items, categories).transpose(1, 0, 2)
+def _cycle(sums: Sums, parameters: Floats, belief: Belief) -> Floats:
     for _ in range(INNER_STEPS):
-        parameters = improve(parameters, counts, NODES, belief)
-    spread = posterior.mean(axis=0)
+        parameters = improve(parameters, sums.counts, NODES, belief)
+    spread = sums.spread / sums.spread.sum()
     mean = float(spread @ NODES)
     return rescaled(parameters, mean, float(np.sqrt(spread @ (NODES - mean) ** 2)))
 
 
-def _covariances(values: Ints, posterior: Floats, parameters: Floats, belief: Belief) -> Floats:
+def _covariances(information: Floats, belief: Belief) -> Floats:
     """Each item's parameter covariance, (J, K, K), from the joint information of all items."""
-    items, size = parameters.shape
-    p, dp = probabilities(parameters, NODES)
-    log_dp = dp / np.maximum(p, 1e-300)[..., None]
-    scores = np.zeros((len(values), items, size))
-    for j in range(items):
-        expected = (posterior @ log_dp[j].reshape(len(NODES), -1)).reshape(len(values), size, size)
-        given = np.flatnonzero(values[:, j] >= 0)
-        scores[given, j] = expected[given, values[given, j]]
-    flat = scores.reshape(len(values), -1)
-    information = flat.T @ flat + np.kron(np.eye(items), belief.precision)
-    whole = np.linalg.inv(information).reshape(items, size, items, size)
+    size = len(belief.precision)
+    items = len(information) // size
+    whole = np.linalg.inv(information + np.kron(np.eye(items), belief.precision)).reshape(items, size, items, size)
     return np.asarray(whole[np.arange(items), :, np.arange(items), :])
 
 
 def likelihood_on_grid(values: Ints, fit: ScaleFit) -> Floats:
     """Each person's likelihood on the nodes of ``correlate``, (N, Q), relative to its highest."""
-    log_likelihood = one_hot(values, fit.parameters.shape[1]) @ log_table(fit.parameters, PAIR_NODES)
-    log_likelihood -= log_likelihood.max(axis=1, keepdims=True)
-    return np.exp(log_likelihood)
+    categories = fit.parameters.shape[1]
+    table = log_table(fit.parameters, PAIR_NODES)
+    found = np.empty((len(values), len(PAIR_NODES)))
+    start = 0
+    for block in blocks(values, categories):
+        log_likelihood = one_hot(block, categories) @ table
+        log_likelihood -= log_likelihood.max(axis=1, keepdims=True)
+        np.exp(log_likelihood, out=found[start : start + len(block)])
+        start += len(block)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,16 +138,21 @@ class Calibration:
 def calibrate(
     responses: Responses, date: str = "", executor: Executor | None = None, prior: ItemPrior = WIDE
 ) -> Calibration:
-    """Fit every scale, then their correlations, and make a bank of it. Scales go to the executor, if there is one.
+    """Fit every scale, then their correlations, and make a bank of it.
 
-    ``date`` (ISO) is written into the bank's provenance. Raises ResponsesError.
+    Scales go to the executor, if there is one, each with its answers; a single scale is shared out by people. ``date``
+    (ISO) is written into the bank's provenance. Raises ResponsesError.
     """
-    parts = [responses.scored[:, list(columns)] for columns in responses.columns_of.values()]
-    each = executor.map if executor else map
-    sizes, priors = [responses.categories] * len(parts), [prior] * len(parts)
-    fits = dict(zip(responses.scales, each(fit_scale, parts, sizes, priors), strict=True))
-    likelihoods = [likelihood_on_grid(part, fit) for part, fit in zip(parts, fits.values(), strict=True)]
-    correlation = latent_correlations(likelihoods)
+    parts = [responses.scored_of(scale) for scale in responses.scales]
+    if len(parts) == 1:
+        fitted = [fit_scale(parts[0], responses.categories, prior, executor=executor)]
+    else:
+        each = executor.map if executor else map
+        fitted = list(each(fit_scale, parts, [responses.categories] * len(parts), [prior] * len(parts)))
+    fits = dict(zip(responses.scales, fitted, strict=True))
+    correlation = np.eye(1)
+    if len(parts) > 1:
+        correlation = latent_correlations([likelihood_on_grid(p, f) for p, f in zip(parts, fitted, strict=True)])
     items = [item for scale, fit in fits.items() for item in _items(responses, scale, fit)]
     provenance = Provenance(responses.sha256, len(responses.scored), date)
     return Calibration(Bank.from_parameters(items, responses.scales, correlation, provenance), fits)

@@ -19,7 +19,8 @@ from drawbridge.measure.curves import DENSITY, GRID, Floats, Ints
 
 Singles = NDArray[np.float32]
 
-BLOCK = 1000
+BLOCK = 600
+"""People at a time: a product as small as this stays on one core, which on a busy machine is quicker than two."""
 MOST_COMBINATIONS = 1300
 """Rows of one table: with six states an item (five answers, or none), four items; it stays in the nearest memory."""
 LEFT_OUT = 0.04

@@ -57,6 +57,13 @@ class Responses:
         turned = np.where(self.keyed == 1, self.shown, self.categories - 1 - self.shown)
         return np.where(self.shown == ANSWER_MISSING, ANSWER_MISSING, turned)
 
+    def scored_of(self, scale: str) -> Ints:
+        """One scale's answers in its direction, (N, its items), −1 where missing."""
+        own = list(self.columns_of[scale])
+        shown = self.shown[:, own]
+        top = np.array(self.categories - 1, dtype=shown.dtype)
+        return np.where((self.keyed[own] == 1) | (shown == ANSWER_MISSING), shown, top - shown)
+
     def people(self, rows: Ints) -> Responses:
         """The same file with only these people."""
         return Responses(self.shown[rows], self.items, self.keyed, self.columns_of, self.categories, self.sha256)
