@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawbridge.journal import EntryError, dump_entry, entries, parse_entry
-from drawbridge.journal.entries import LARGEST, UPGRADES, Answered, StepOutcome, StepPredicted, Written, write
+from drawbridge.journal import EntryError, dump_entry, form, parse_entry
+from drawbridge.journal.entries import Answered, StepOutcome, StepPredicted
+from drawbridge.journal.form import LARGEST, UPGRADES, write
+from drawbridge.journal.written import Written
 from tests.journal.samples import AT, CANARY, answered, one_of_each
 
 WRITTEN_IN_V1 = (Path(__file__).parent / "entries_v1.jsonl").read_bytes().splitlines()
@@ -169,4 +171,4 @@ def test_every_kind_names_itself_and_its_version() -> None:
     for kind in Written.__subclasses__():
         (name,), (version,) = (get_args(kind.model_fields[field].annotation) for field in ("kind", "v"))
         assert kind.model_fields["kind"].annotation == Literal[name]
-        assert entries.VERSIONS[name] == version == 1
+        assert form.VERSIONS[name] == version == 1

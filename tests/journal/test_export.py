@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drawbridge.journal import Entry, age, export
-from drawbridge.journal.entries import dump_entry
 from drawbridge.journal.export import LARGEST_FILE, MOST_ENTRIES, BadFile, from_file, lock, to_file
+from drawbridge.journal.form import dump_entry
 from drawbridge.journal.passphrase import Busy, Queue
 from tests.journal.samples import AT, CANARY, answered, one_of_each
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from drawbridge.journal.entries import Written
+from drawbridge.journal.written import Written
 from drawbridge.web.inventory import inventory
 from tests.web.person import Person
 

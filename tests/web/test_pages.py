@@ -14,9 +14,9 @@ from drawbridge.web.packs import shelf
 from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(("step", "moment", "person", "entry"), NOBODYS)
-SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "promise": NOBODYS}
-SAMPLE = {"number": "1", "place": "1", "code": "A1", "step": NOBODYS, "moment": NOBODYS, "flaw": NOBODYS}
+SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(
+    ("step", "moment", "person", "entry", "promise", "flaw"), NOBODYS
+)
 NEUTRAL = {
     "Drawbridge",
     "Before you begin",

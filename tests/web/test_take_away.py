@@ -12,8 +12,8 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from drawbridge.journal.entries import dump_entry
 from drawbridge.journal.export import from_file
+from drawbridge.journal.form import dump_entry
 from drawbridge.web.keep.book import book
 from drawbridge.web.keep.tables import harmless, table, tables
 from drawbridge.web.packs import shelf

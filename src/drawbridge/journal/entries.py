@@ -1,73 +1,30 @@
 """Everything that can be written in a journal: one frozen model for each kind of entry.
 
 An entry is never changed. To take one back, a later entry says so (``withdrawn``, or ``not_me`` with
-``undone``). Each kind has its own version, ``v``; ``parse_entry`` reads every version ever written.
+``undone``). Each kind has its own version, ``v``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date
-from typing import Annotated, Any, Literal, TypeVar
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError, from_json, to_json
+from pydantic import Field
 
-LARGEST = 64 * 1024
-"""No entry is longer than this many bytes: the longest texts, each character escaped, stay below it."""
-
-
-class EntryError(ValueError):
-    """An entry that cannot be written or read. ``fields`` says what to mend in each field."""
-
-    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.fields = fields or {}
-
-
-def _at_most(limit: int) -> AfterValidator:
-    def check(text: str) -> str:
-        if len(text) <= limit:
-            return text
-        raise PydanticCustomError(
-            "too_long",
-            "This is {count} characters long and there is room for {limit}. It is not saved yet; what was "
-            "kept before is untouched. Shorten it, or keep the long one elsewhere and write its heart here.",
-            {"count": f"{len(text):,}", "limit": f"{limit:,}"},
-        )
-
-    return AfterValidator(check)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
-Name = Annotated[str, Field(min_length=1), _at_most(120)]
-Alias = Annotated[str, Field(min_length=1), _at_most(60)]
-Text = Annotated[str, _at_most(2_000)]
-Story = Annotated[str, _at_most(4_000)]
-Sure = Annotated[int, Field(ge=0, le=100)]
-Alarm = Annotated[int, Field(ge=0, le=10)]
-Tie = Literal["unsaid", "partner", "parent", "child", "family", "friend", "work", "other"]
-Level = Annotated[int, Field(ge=0, le=4)]
-Answer3 = Literal["yes", "no", "not_sure"]
-
-
-class Written(BaseModel):
-    """What every entry has: an id, chosen by the client so that a replay is harmless, and a time."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-
-    id: UUID
-    at: Instant
-
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Only the id and the time: what a person wrote must not reach a log through a repr."""
-        yield "id", self.id
-        yield "at", self.at
-
-    def says_the_same(self, other: Written) -> bool:
-        """Whether two entries differ at most in when they arrived."""
-        return self == other.model_copy(update={"at": self.at})
+from drawbridge.journal.written import (
+    Alarm,
+    Alias,
+    Answer3,
+    Instant,
+    Level,
+    Name,
+    Story,
+    Sure,
+    Text,
+    Tie,
+    Written,
+)
 
 
 class Consent(Written):
@@ -395,85 +352,3 @@ Entry = Annotated[
     | Withdrawn,
     Field(discriminator="kind"),
 ]
-
-_ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
-_E = TypeVar("_E", bound=Written)
-
-Record = dict[str, object]
-Upgrade = Callable[[Record], Record]
-
-VERSIONS: Mapping[str, int] = {
-    kind.model_fields["kind"].default: kind.model_fields["v"].default for kind in Written.__subclasses__()
-}
-"""The version each kind is written in today."""
-
-UPGRADES: dict[tuple[str, int], Upgrade] = {}
-"""From (kind, version) to what turns such a record into the next version. Nothing ever leaves this table."""
-
-
-def write(kind: type[_E], /, **fields: object) -> _E:
-    """Make an entry, or raise :class:`EntryError` saying, field by field, what to mend."""
-    try:
-        return kind.model_validate(fields)
-    except ValidationError as error:
-        raise _explained(error) from None
-
-
-def dump_entry(entry: Entry) -> bytes:
-    """The entry as UTF-8 JSON, the form in which it is sealed and exported."""
-    return entry.model_dump_json().encode()
-
-
-def parse_entry(data: bytes) -> Entry:
-    """Read an entry of any kind and version ever written; anything else raises :class:`EntryError`."""
-    if len(data) > LARGEST:
-        raise EntryError(f"This entry is {len(data):,} bytes long; none is longer than {LARGEST:,}. It was not read.")
-    try:
-        return _ENTRY.validate_json(data)
-    except ValidationError as error:
-        return _parse_older(_record(data), error)
-
-
-def _parse_older(record: Record, first: ValidationError) -> Entry:
-    upgraded = _upgraded(record)
-    if upgraded is record:
-        raise _explained(first)
-    try:
-        return _ENTRY.validate_json(to_json(upgraded))
-    except ValidationError as error:
-        raise _explained(error) from None
-
-
-def _record(data: bytes) -> Record:
-    try:
-        record = from_json(data)
-    except ValueError:
-        raise EntryError("This is not an entry: it is not JSON. It was not read; nothing was changed.") from None
-    if not isinstance(record, dict):
-        raise EntryError("This is not an entry: it is not a JSON object. It was not read; nothing was changed.")
-    return record
-
-
-def _upgraded(record: Record) -> Record:
-    """The record in today's version of its kind; the same object when it already claims to be."""
-    kind, v = record.get("kind"), record.get("v", 1)
-    if not isinstance(kind, str) or kind not in VERSIONS:
-        raise EntryError(_NEWER.format(what="a kind of entry", which=repr(kind)[:40]))
-    while v != VERSIONS[kind]:
-        if not isinstance(v, int) or (kind, v) not in UPGRADES:
-            raise EntryError(_NEWER.format(what=f"a version of “{kind}”", which=repr(v)[:40]))
-        record = UPGRADES[kind, v](record) | {"v": v + 1}
-        v += 1
-    return record
-
-
-_NEWER = (
-    "This is {what} that this copy of Drawbridge does not know ({which}). It may come from a newer one. "
-    "It stays stored as it is; update Drawbridge to read it."
-)
-
-
-def _explained(error: ValidationError) -> EntryError:
-    """The same problems in words, without anything the person wrote."""
-    fields = {".".join(str(part) for part in e["loc"]): e["msg"] for e in error.errors(include_input=False)}
-    return EntryError("; ".join(f"{field}: {why}" for field, why in fields.items()), fields)

@@ -1,7 +1,7 @@
 """A journal as a file to take along: versioned JSON, plain or sealed with a passphrase in the age format.
 
 Format 1 is a JSON object with ``format``, ``version``, ``made`` and ``entries``, each entry as
-:func:`drawbridge.journal.entries.dump_entry` gives it, one a line. Files of every version ever written are read.
+:func:`drawbridge.journal.form.dump_entry` gives it, one a line. Files of every version ever written are read.
 The sealed form (https://age-encryption.org/v1) opens here and with the ``age`` program.
 """
 
@@ -14,8 +14,10 @@ from datetime import datetime
 from pydantic_core import from_json, to_json
 
 from drawbridge.journal import age
-from drawbridge.journal.entries import VERSIONS, Entry, EntryError, dump_entry, parse_entry
+from drawbridge.journal.entries import Entry
+from drawbridge.journal.form import VERSIONS, dump_entry, parse_entry
 from drawbridge.journal.passphrase import same_passphrase
+from drawbridge.journal.written import EntryError
 
 FORMAT, VERSION = "drawbridge-journal", 1
 LARGEST_FILE = 20_000_000

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from drawbridge.journal.entries import Entry, EntryError, dump_entry, parse_entry
+from drawbridge.journal.entries import Entry
+from drawbridge.journal.form import dump_entry, parse_entry
 from drawbridge.journal.keys import field_key
 from drawbridge.journal.merge import Merge, merge
 from drawbridge.journal.seal import FORMAT, Place, Seal, SealError
 from drawbridge.journal.store import SealedRow, Store
+from drawbridge.journal.written import EntryError
 
 
 class EntryConflict(Exception):

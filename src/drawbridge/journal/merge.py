@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from drawbridge.journal.entries import Entry, dump_entry
+from drawbridge.journal.entries import Entry
+from drawbridge.journal.form import dump_entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from pydantic.fields import FieldInfo
 
 from drawbridge.journal import Entry, EntryError
-from drawbridge.journal.entries import write
+from drawbridge.journal.form import write
 from drawbridge.mirror.plainly import UNSAID, label
 from drawbridge.pack import Pack
 
