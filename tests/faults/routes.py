@@ -243,6 +243,12 @@ def put_away(person: Person) -> Ready:
     return Ready(person.form("/progress/show/"), {})
 
 
+def mark(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/library/1/")
+    return Ready(person.form("/library/mark/"), {"do": "save"})
+
+
 def keep(person: Person) -> Ready:
     _mapped(person)
     person.goes_to("/keep/")
@@ -388,6 +394,7 @@ SAYS: dict[str, Way] = {
     "progress:check": check,
     "progress:go_on": go_on_with_steps,
     "progress:show": put_away,
+    "library:mark": mark,
 }
 """Forms that make one entry."""
 
@@ -412,6 +419,7 @@ OPENS: dict[str, Way] = {
 
 NEITHER = {
     "people:look": "asks, answers and stores nothing",
+    "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked",

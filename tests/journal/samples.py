@@ -27,6 +27,8 @@ from drawbridge.journal.entries import (
     PromiseEnded,
     PromiseMade,
     Quiet,
+    Read,
+    Saved,
     Setting,
     StepEnded,
     StepOutcome,
@@ -117,6 +119,8 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         TimeWith(**new(), alarm=1, suppressing=2, monitoring=0, performing=3, them=4, tired=2, person=next(text)),
         AutoCheck(**new(), capacity=next(text), by_itself=1, unprompted=2, easy=3, already=0),
         WorseCheck(**new(), worse="yes", because="not_sure", where=next(text), lately=4),
+        Read(**new(), page=next(text), section=next(text)),
+        Saved(**new(), page=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
         Withdrawn(**new(), target=step),
     )

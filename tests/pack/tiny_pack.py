@@ -12,6 +12,7 @@ from typing import get_args
 from drawbridge.pack import Problem, check_pack
 from drawbridge.pack.moment import Caught, Ended
 from drawbridge.pack.phrases import PHRASES
+from drawbridge.pack.questions import ChapterId
 from drawbridge.pack.shape import SECTIONS
 
 SOURCES = ("ash2001", "birch2002", "cedar2003", "dale2004")
@@ -147,6 +148,27 @@ tone = "plain"
 text = "I need longer, until {time}."
 """
 
+QUESTIONS = """\
+alike = [["bell", "door"]]
+urgent = ["locked in"]
+
+[[themes]]
+name = "Doors"
+
+[[themes.questions]]
+ask = "Why do I hold on to it?"
+leads = ["pattern:control", "pattern:judgment"]
+
+[[themes.questions]]
+ask = "How do I catch it?"
+leads = ["capacity:A1", "capacity:B1"]
+also = ["It starts and I see nothing"]
+
+[[themes.questions]]
+ask = "Where did they go?"
+leads = ["article:old-friends"]
+"""
+
 
 @dataclass(frozen=True)
 class TinyPack:
@@ -176,7 +198,7 @@ class TinyPack:
 def write_tiny_pack(folder: Path) -> TinyPack:
     files = {"pack.toml": PACK, "needs.toml": NEEDS, "help.toml": HELP, "words.toml": words()}
     files |= {"moment.toml": MOMENT + choices("endings", get_args(Ended)) + choices("caught", get_args(Caught))}
-    files |= {"cards.toml": CARDS}
+    files |= {"cards.toml": CARDS, "questions.toml": QUESTIONS + chapters()}
     files |= {"sources.toml": "\n".join(map(source, SOURCES))}
     for number, pattern_id in enumerate(PATTERNS, 1):
         other = PATTERNS[2 - number]
@@ -200,6 +222,15 @@ def words() -> str:
         says = "{name} shows most in your answers." if key == "map.leader" else f"So it is. {open_places}".strip()
         tables.setdefault(table, []).append(f'{name} = "{says}"\n')
     return "\n".join(f"[{table}]\n{''.join(lines)}" for table, lines in tables.items())
+
+
+def chapters() -> str:
+    """One page a chapter: there are five of each."""
+    pages = ("capacity:A1", "capacity:B1", "pattern:control", "article:old-friends", "pattern:judgment")
+    return "".join(
+        f'\n[[chapters]]\nid = "{name}"\nname = "{name.title()}"\nline = "A door opens."\nleads = ["{page}"]\n'
+        for name, page in zip(get_args(ChapterId), pages, strict=True)
+    )
 
 
 def choices(table: str, ids: tuple[str, ...]) -> str:

@@ -81,7 +81,10 @@ def test_every_page_is_uncached_private_and_neutral(path: str, person: Person) -
 @pytest.mark.parametrize("path", ALL)
 def test_no_page_holds_an_inline_script_or_style_or_calls_another_origin(path: str, person: Person) -> None:
     person.begins()
-    page = person.client.get(path, follow=True).content.decode()
+    answer = person.client.get(path, follow=True)
+    page = answer.content.decode()
+    if "xml" in answer.headers["Content-Type"]:
+        return
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert not re.search(r"\sstyle=", page) and "<style" not in page
     assert not re.search(r"\son\w+=\"", page)
@@ -92,7 +95,7 @@ def test_no_page_holds_an_inline_script_or_style_or_calls_another_origin(path: s
 def test_help_and_the_way_out_are_one_action_from_every_page(path: str, person: Person) -> None:
     person.begins()
     answer = person.client.get(path, follow=True)
-    if answer.status_code == 405:
+    if answer.status_code == 405 or "xml" in answer.headers["Content-Type"]:
         return
     page = answer.content.decode()
     assert 'href="/help/"' in page

@@ -8,6 +8,7 @@ from drawbridge.pack.markdown import Link, Section
 from drawbridge.pack.moment import Choice, Feeling, Moment, Pull
 from drawbridge.pack.pack import Article, Capacity, Guide, Pack, load_pack
 from drawbridge.pack.problem import PackError, Problem, report
+from drawbridge.pack.questions import Chapter, Question, Questions, Theme
 from drawbridge.pack.schema import (
     Arrow,
     Country,
@@ -31,6 +32,7 @@ __all__ = [
     "Capacity",
     "Card",
     "Cards",
+    "Chapter",
     "Choice",
     "Country",
     "Counts",
@@ -51,11 +53,14 @@ __all__ = [
     "Pointer",
     "Problem",
     "Pull",
+    "Question",
+    "Questions",
     "Reply",
     "Rung",
     "Section",
     "SlowArrow",
     "Source",
+    "Theme",
     "check_pack",
     "count",
     "fingerprint",

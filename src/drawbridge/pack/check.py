@@ -9,6 +9,7 @@ from pathlib import Path
 
 from drawbridge.pack import markdown
 from drawbridge.pack.directory import stale
+from drawbridge.pack.leads import dead_leads
 from drawbridge.pack.load import Draft, read
 from drawbridge.pack.problem import PackError, Problem, in_order
 from drawbridge.pack.references import dead_references
@@ -19,7 +20,7 @@ from drawbridge.pack.style import STYLE
 
 Rule = Callable[[Draft], Iterator[Problem]]
 
-SOUND: tuple[Rule, ...] = (misshapen, unspeakable, dead_references)
+SOUND: tuple[Rule, ...] = (misshapen, unspeakable, dead_references, dead_leads)
 """Rules a pack must keep to be loaded: without them it is ambiguous, leads nowhere, or is unsafe."""
 
 

@@ -16,6 +16,7 @@ from drawbridge.pack.cards import Cards
 from drawbridge.pack.explain import explain
 from drawbridge.pack.moment import Moment
 from drawbridge.pack.problem import PackError, Problem
+from drawbridge.pack.questions import Questions
 from drawbridge.pack.schema import (
     ArticleFront,
     CapacityFront,
@@ -32,7 +33,7 @@ from drawbridge.pack.sheet import Sheet, read_sheet
 M = TypeVar("M", bound=BaseModel)
 
 REQUIRED = ("pack.toml", "needs.toml", "sources.toml")
-OPTIONAL = ("words.toml", "help.toml", "moment.toml", "cards.toml")
+OPTIONAL = ("words.toml", "help.toml", "moment.toml", "cards.toml", "questions.toml")
 FOLDERS = {"patterns": ".toml", "items": ".toml", "capacities": ".md", "guides": ".md", "articles": ".md"}
 
 
@@ -66,6 +67,7 @@ class Draft:
     help: Page[Help] | None
     moment: Page[Moment] | None
     cards: Page[Cards] | None
+    questions: Page[Questions] | None
     words: Mapping[str, str]
     patterns: tuple[Page[Pattern], ...]
     items: tuple[Page[ItemSheet], ...]
@@ -132,6 +134,7 @@ def read(folder: Path, reader: MarkdownIt) -> Draft:
         help=desk.page("help.toml", Help),
         moment=desk.page("moment.toml", Moment),
         cards=desk.page("cards.toml", Cards),
+        questions=desk.page("questions.toml", Questions),
         words=desk.words(),
         patterns=desk.pages("patterns", Pattern),
         items=desk.pages("items", ItemSheet),

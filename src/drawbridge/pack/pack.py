@@ -18,6 +18,7 @@ from drawbridge.pack.load import Draft, Page, Written, fingerprint, read
 from drawbridge.pack.markdown import Link, Section
 from drawbridge.pack.moment import Moment
 from drawbridge.pack.problem import PackError, in_order
+from drawbridge.pack.questions import Questions
 from drawbridge.pack.schema import ArticleFront, CapacityFront, GuideFront, Help, Item, Named, Pattern, Source
 
 P = TypeVar("P", "Guide", "Capacity", "Article")
@@ -86,6 +87,7 @@ class Pack:
     help: Help
     moment: Moment
     cards: Cards
+    questions: Questions
     fingerprint: str
 
     @property
@@ -194,6 +196,7 @@ def load_pack(path: Path, link: Link = markdown.anchor) -> Pack:
         help=draft.help.says if draft.help else Help(),
         moment=draft.moment.says if draft.moment else Moment(),
         cards=draft.cards.says if draft.cards else Cards(),
+        questions=draft.questions.says if draft.questions else Questions(),
         fingerprint=fingerprint(path),
     )
 

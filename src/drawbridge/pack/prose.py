@@ -40,6 +40,7 @@ NAMES = {
         "mirror",
     ),
     *("protects", "pays_with", "checked_against", "strand"),
+    *("leads", "alike", "urgent"),
 }
 """Fields that hold names and addresses rather than prose."""
 

@@ -2,6 +2,7 @@
 
 from drawbridge.pack.claims import preachy, unsourced
 from drawbridge.pack.directory import undiallable
+from drawbridge.pack.leads import unasked
 from drawbridge.pack.lengths import incomplete, wrong_lengths
 from drawbridge.pack.phrases import wrong_phrases
 from drawbridge.pack.reading import hard_to_read
@@ -15,5 +16,6 @@ from drawbridge.pack.voice import unwelcome_words
 STYLE = (
     *(incomplete, wrong_lengths, too_long_to_say, hard_to_read, wrong_letters, uncited),
     *(unsourced, preachy, said_twice, badly_worded, unbalanced, unwelcome_words, wrong_phrases, undiallable),
+    unasked,
 )
 """Each takes a draft and yields problems."""

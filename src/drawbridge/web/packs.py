@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from drawbridge.measure import Bank, ItemSpec
 from drawbridge.pack import Pack, PackError, load_pack
+from drawbridge.pack.search import Index, build
 
 
 class Shelf:
@@ -56,10 +57,13 @@ class Shelf:
 def read(folder: Path) -> Pack:
     """Load a pack with links to our rooms. Guides and articles are addressed by number, so it is read once
     to learn them."""
-    plain = load_pack(folder)
-    numbers = {pattern.id: pattern.number for pattern in plain.patterns}
-    numbers |= {article.id: number for number, article in enumerate(plain.articles, 1)}
-    return load_pack(folder, partial(address, numbers))
+    return load_pack(folder, partial(address, numbers_of(load_pack(folder))))
+
+
+def numbers_of(pack: Pack) -> Mapping[str, int]:
+    """The neutral number that stands for each pattern and article in addresses."""
+    patterns = {pattern.id: pattern.number for pattern in pack.patterns}
+    return patterns | {article.id: number for number, article in enumerate(pack.articles, 1)}
 
 
 def address(numbers: Mapping[str, int], kind: str, id_: str) -> str:
@@ -108,6 +112,12 @@ def bank_of(pack: Pack) -> Bank:
         scales=[pattern.id for pattern in pack.patterns],
         categories=len(pack.answers),
     )
+
+
+@cache
+def index_of(pack: Pack) -> Index:
+    """What search looks in; built once a pack."""
+    return build(pack)
 
 
 def bank_name(pack: Pack) -> str:

@@ -9,17 +9,9 @@ from django.views.decorators.http import require_GET
 from drawbridge.pack import Capacity, Evidence, Guide, Pack, Pattern, Source
 from drawbridge.web.charts.figure import Figure
 from drawbridge.web.charts.loop import Loop, draw_loop, turns_of
+from drawbridge.web.library.marks import reading_here
+from drawbridge.web.library.pages import catalogue
 from drawbridge.web.packs import shelf
-
-
-@require_GET
-def library(request: HttpRequest) -> HttpResponse:
-    """Everything there is to read, by family and by strand."""
-    pack = shelf().current
-    families = [(f, [(p, pack.guide(p.id)) for p in pack.patterns if p.family == f.id]) for f in pack.families]
-    strands = [(s, [c for c in pack.capacities if c.strand == s.id]) for s in pack.strands]
-    context = {"pack": pack, "families": families, "strands": strands}
-    return render(request, "library/library.html", context)
 
 
 @require_GET
@@ -30,8 +22,7 @@ def guide(request: HttpRequest, number: int) -> HttpResponse:
     if pattern is None:
         raise Http404
     text = pack.guide(pattern.id)
-    context = {
-        "pack": pack,
+    context = _page(request, pack, f"pattern:{pattern.id}") | {
         "pattern": pattern,
         "guide": text,
         "loop": _loop(text, pattern) if text else None,
@@ -56,7 +47,7 @@ def capacity(request: HttpRequest, code: str) -> HttpResponse:
     found = next((c for c in pack.capacities if c.id.lower() == code.lower()), None)
     if found is None:
         raise Http404
-    context = {
+    context = _page(request, pack, f"capacity:{found.id}") | {
         "capacity": found,
         "patterns": [p for p in pack.patterns if any(link.to == found.id for link in p.capacities)],
         "evidence": _evidence(pack, found),
@@ -76,5 +67,19 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
     if not 1 <= number <= len(pack.articles):
         raise Http404
     text = pack.articles[number - 1]
-    context = {"article": text, "sources": [pack.source(source) for source in text.cited]}
+    context = _page(request, pack, f"article:{text.id}") | {
+        "article": text,
+        "sources": [pack.source(source) for source in text.cited],
+    }
     return render(request, "library/article.html", context)
+
+
+def _page(request: HttpRequest, pack: Pack, page: str) -> dict[str, object]:
+    """What every page of the library knows: what it is in lists, its chapter, and the marks on it, if any can be."""
+    mine, chapter = reading_here(request), pack.questions.chapter_of(page)
+    return {
+        "page": catalogue(pack)[page],
+        "chapter": chapter,
+        "marks": mine.of(page) if mine else None,
+        "language": pack.language,
+    }
