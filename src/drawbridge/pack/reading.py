@@ -18,7 +18,7 @@ from drawbridge.pack.prose import Prose
 from drawbridge.pack.syllables import syllables
 
 AIM, HIGHEST, HIGHEST_IN_A_SECTION = 7.0, 7.5, 8.5
-LONGEST_MEAN, LONG, LONGEST = 15.5, 20, 32
+LONGEST_MEAN, LONG, LONGEST = 15.5, 20, 30
 MOST_LONG = 0.2
 ENOUGH_WORDS = 60
 """Below this a section's grade is too shaky to judge."""
