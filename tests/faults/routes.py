@@ -421,6 +421,7 @@ NEITHER = {
     "people:look": "asks, answers and stores nothing",
     "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
+    "keep:letter": "makes a file and stores nothing",
     "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked",
     "blank": "shows an empty page",

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from drawbridge.journal import Entry
 from drawbridge.journal.entries import Consent
 from drawbridge.mirror.moments import moments, to_tell
+from drawbridge.mirror.people import people
 from drawbridge.mirror.practice import steps
+from drawbridge.mirror.promises import due, promises
+from drawbridge.mirror.quiet import away_since
 from drawbridge.mirror.takes import latest_take
 from drawbridge.web.access import open_journal, start_journal
 from drawbridge.web.consent import CONSENT_VERSION, has_consent
@@ -17,26 +24,50 @@ from drawbridge.web.home.forms import ConsentForm
 from drawbridge.web.inventory import inventory
 from drawbridge.web.now.choices import HAPPENED
 from drawbridge.web.once import once
+from drawbridge.web.packs import phrase
+from drawbridge.web.promises.shown import theirs
+from drawbridge.web.silence import over, running
 
+LONG_AWAY = timedelta(days=180)
+"""After this long, a map says more about then than about now."""
 ONWARD = {"now": "now:now", "promises": "promises:new"}
 """Rooms that lead through the consent page and want their visitor back."""
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Two doors for a newcomer; for someone who is back, where they left off."""
-    journal = open_journal(request)
+    """Two doors for a newcomer; for someone who is back, where they left off; for someone who wants quiet, quiet."""
+    journal, now = open_journal(request), timezone.localtime()
     entries = journal.entries() if journal else ()
+    if quiet := running(entries, now):
+        return render(request, "home/quiet.html", {"quiet": quiet})
+    if since := away_since(entries, now):
+        return _welcome(request, entries, since)
     waiting = [step for step in steps(entries) if step.state in ("waiting", "done")]
     noted = moments(entries)
     context = {
         "take": latest_take(entries),
         "waiting": waiting,
         "noted": noted,
-        "asked": to_tell(noted, timezone.localtime()),
+        "asked": to_tell(noted, now),
         "happened": HAPPENED,
+        "promised": due(theirs(promises(entries), people(entries)), now),
+        "over": over(entries, now),
     }
     return render(request, "home/home.html", context)
+
+
+def _welcome(request: HttpRequest, entries: Sequence[Entry], since: datetime) -> HttpResponse:
+    """After a gap: nothing was lost, and one tap to what would help now. What waits stays where it is."""
+    now, month = timezone.localtime(), f"{timezone.localtime(since):%B %Y}"
+    context = {
+        "since": phrase("back.after_months", month=month),
+        "counted": phrase("back.counted"),
+        "changed": phrase("back.changed", month=month) if now - since > LONG_AWAY else "",
+        "over": over(entries, now),
+        "take": latest_take(entries),
+    }
+    return render(request, "home/return.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from drawbridge.web.keep import take_away, views
+from drawbridge.web.keep import letter, take_away, views
 
 app_name = "keep"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("take/", take_away.take_away, name="take_away"),
     path("bring/", take_away.bring_in, name="bring_in"),
     path("history/", include("drawbridge.web.keep.history.urls")),
+    path("letter/", letter.letter_page, name="letter"),
     path("erase/", views.erase, name="erase"),
 ]

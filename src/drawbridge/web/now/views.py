@@ -24,6 +24,7 @@ from drawbridge.web.now.figures import caught_of
 from drawbridge.web.now.forms import AfterForm, MomentForm, ToldForm
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import shelf
+from drawbridge.web.silence import running
 
 NAMED = 6
 """Aliases offered as buttons; another one can be typed."""
@@ -67,7 +68,7 @@ def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> H
     here, found, pulls = timezone.localtime(), moments(entries), shelf().current.moment.pulls
     who = people(entries)
     heard = [moment for moment in found if who.counts(moment.noted)]
-    near, counted = within_reach(pulls, found), latency(heard, here.tzinfo)
+    near, counted, quiet = within_reach(pulls, found), latency(heard, here.tzinfo), running(entries, here)
     context = {
         "form": form,
         "near": near,
@@ -75,7 +76,8 @@ def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> H
         "began": BEGAN,
         "aliases": [person.alias for person in who.shown[:NAMED]],
         "days": [here.date() - timedelta(days=back) for back in range(1, DAYS_BACK + 1)],
-        "asked": to_tell(heard, here),
+        "asked": None if quiet else to_tell(heard, here),
+        "quiet": quiet,
         "happened": HAPPENED,
         "recent": [_in_words(moment) for moment in reversed(found[-LISTED:])],
         "counted": counted,

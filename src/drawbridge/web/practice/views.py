@@ -28,6 +28,7 @@ from drawbridge.web.held import held, not_while_held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
+from drawbridge.web.silence import running
 
 RECENT = 12
 """Steps the practice page lists before it offers the rest."""
@@ -38,12 +39,14 @@ def practice(request: HttpRequest) -> HttpResponse:
     """Today's step with its reason, what is waiting, and all the ladders. Readable without a journal."""
     journal = open_journal(request)
     found = _counted(journal)
+    quiet = running(journal.entries(), timezone.now()) if journal else None
     pack = shelf().current
     told = [step for step in reversed(found) if step.state == "told"]
     everything = request.GET.get("all") == "1"
     context = {
-        "suggestion": suggest(found, pack, _signals(journal)),
-        "waiting": [step for step in found if step.state in ("waiting", "done")],
+        "quiet": quiet,
+        "suggestion": None if quiet else suggest(found, pack, _signals(journal)),
+        "waiting": [] if quiet else [step for step in found if step.state in ("waiting", "done")],
         "told": told if everything else told[:RECENT],
         "earlier": 0 if everything else max(len(told) - RECENT, 0),
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],

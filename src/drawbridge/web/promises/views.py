@@ -111,6 +111,8 @@ def _builder(
     request: HttpRequest, entries: Sequence[Entry], form: CardForm, data: Mapping[str, object], status: int = 200
 ) -> HttpResponse:
     who = people(entries)
+    if "zone" in request.POST:  # they have seen which clocks, and maybe chosen others: no script is to change that
+        form.fields["zone"].widget.attrs.pop("data-zone", None)
     if _unsafe(data, entries, who):
         return _away(request)
     context = {
