@@ -6,68 +6,22 @@ An entry is never changed. To take one back, a later entry says so (``withdrawn`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError, from_json, to_json
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
+
+from drawbridge.journal.ledgers import AlarmWas, AutoCheck, FlawAsked, FlawNoted, TimeWith, WorseCheck
+from drawbridge.journal.written import Alarm, Alias, EntryError, Instant, Name, Story, Sure, Text, Tie, Written
+
+__all__ = ["AlarmWas", "AutoCheck", "EntryError", "FlawAsked", "FlawNoted", "TimeWith", "WorseCheck", "Written"]
+# These stand beside this module, and are found here like every other kind of entry.
 
 LARGEST = 64 * 1024
 """No entry is longer than this many bytes: the longest texts, each character escaped, stay below it."""
-
-
-class EntryError(ValueError):
-    """An entry that cannot be written or read. ``fields`` says what to mend in each field."""
-
-    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.fields = fields or {}
-
-
-def _at_most(limit: int) -> AfterValidator:
-    def check(text: str) -> str:
-        if len(text) <= limit:
-            return text
-        raise PydanticCustomError(
-            "too_long",
-            "This is {count} characters long and there is room for {limit}. It is not saved yet; what was "
-            "kept before is untouched. Shorten it, or keep the long one elsewhere and write its heart here.",
-            {"count": f"{len(text):,}", "limit": f"{limit:,}"},
-        )
-
-    return AfterValidator(check)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
-Name = Annotated[str, Field(min_length=1), _at_most(120)]
-Alias = Annotated[str, Field(min_length=1), _at_most(60)]
-Text = Annotated[str, _at_most(2_000)]
-Story = Annotated[str, _at_most(4_000)]
-Sure = Annotated[int, Field(ge=0, le=100)]
-Alarm = Annotated[int, Field(ge=0, le=10)]
-Tie = Literal["unsaid", "partner", "parent", "child", "family", "friend", "work", "other"]
-Level = Annotated[int, Field(ge=0, le=4)]
-Answer3 = Literal["yes", "no", "not_sure"]
-
-
-class Written(BaseModel):
-    """What every entry has: an id, chosen by the client so that a replay is harmless, and a time."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-
-    id: UUID
-    at: Instant
-
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Only the id and the time: what a person wrote must not reach a log through a repr."""
-        yield "id", self.id
-        yield "at", self.at
-
-    def says_the_same(self, other: Written) -> bool:
-        """Whether two entries differ at most in when they arrived."""
-        return self == other.model_copy(update={"at": self.at})
 
 
 class Consent(Written):
@@ -274,78 +228,6 @@ class Quiet(Written):
     until: Instant | None = None
     zone: Name
     over: bool = False
-
-
-class AlarmWas(Written):
-    """Of what kind a feared thing was that came. ``what`` is an id of the pack; the latest word on a moment holds."""
-
-    kind: Literal["alarm_was"] = "alarm_was"
-    v: Literal[1] = 1
-    moment: UUID
-    what: Name
-
-
-class FlawNoted(Written):
-    """A flaw someone seems to have, and whether the two had just come closer. Its id names the flaw."""
-
-    kind: Literal["flaw_noted"] = "flaw_noted"
-    v: Literal[1] = 1
-    flaw: Name
-    closer: Answer3
-    person: Alias | None = None
-
-
-class FlawAsked(Written):
-    """A week later or more: does that flaw still matter?"""
-
-    kind: Literal["flaw_asked"] = "flaw_asked"
-    v: Literal[1] = 1
-    flaw: UUID
-    still: Literal["still", "less", "gone"]
-
-
-class TimeWith(Written):
-    """What a time with someone went on, from 0 (nothing) to 4 (most of it), and how tired it left the person.
-
-    ``them`` is what went to the other one; ``alarm``, ``suppressing``, ``monitoring`` and ``performing`` went on guard.
-    """
-
-    kind: Literal["time_with"] = "time_with"
-    v: Literal[1] = 1
-    alarm: Level
-    suppressing: Level
-    monitoring: Level
-    performing: Level
-    them: Level
-    tired: Level
-    person: Alias | None = None
-
-
-class AutoCheck(Written):
-    """How far a capacity has become second nature: four statements, from 0 (not at all) to 4 (entirely)."""
-
-    kind: Literal["auto_check"] = "auto_check"
-    v: Literal[1] = 1
-    capacity: Name
-    by_itself: Level
-    unprompted: Level
-    easy: Level
-    already: Level
-
-
-class WorseCheck(Written):
-    """Whether anything has got worse since the beginning, whether it comes from here, and where.
-
-    ``lately`` is how the last two weeks were, from 0 (as bad as it gets) to 10; the first one is what later ones are
-    held against.
-    """
-
-    kind: Literal["worse_check"] = "worse_check"
-    v: Literal[1] = 1
-    worse: Answer3
-    because: Answer3 | None = None
-    where: Alias | None = None
-    lately: Alarm | None = None
 
 
 class Setting(Written):
