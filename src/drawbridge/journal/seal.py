@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -44,7 +45,9 @@ class Place:
         return self.journal.bytes + names + bytes([fmt]) + self.version.to_bytes(4, "big")
 
 
+@cache
 def _named(name: str) -> bytes:
+    """A table's or field's name; there are a handful, and one is asked for at every entry."""
     raw = name.encode()
     return bytes([len(raw)]) + raw
 

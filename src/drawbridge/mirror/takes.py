@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,11 +46,19 @@ class Take:
         return [Answer(answer.item, answer.value) for answer in self.answers]
 
 
-def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+class Standing(tuple[Entry, ...]):
+    """Entries of which nothing is taken back any more: what was looked through once need not be again."""
+
+    __slots__ = ()
+
+
+def standing(entries: Iterable[Entry]) -> Standing:
     """The entries that have not been taken back, or whose taking back was itself taken back later."""
+    if isinstance(entries, Standing):
+        return entries
     entries = tuple(entries)
     gone = taken_back(entries)
-    return tuple(entry for entry in entries if entry.id not in gone and not isinstance(entry, Withdrawn))
+    return Standing(entry for entry in entries if entry.kind != "withdrawn" and entry.id not in gone)
 
 
 def taken_back(entries: Iterable[Entry]) -> frozenset[UUID]:
@@ -64,8 +73,14 @@ def taken_back(entries: Iterable[Entry]) -> frozenset[UUID]:
 
 def takes(entries: Sequence[Entry]) -> tuple[Take, ...]:
     """All takes, oldest first."""
-    entries = standing(entries)
-    return tuple(_take(start, entries) for start in entries if isinstance(start, TakeStarted))
+    starts: list[TakeStarted] = []
+    said: dict[UUID, list[Answered | TakeEnded | NotMe]] = defaultdict(list)
+    for entry in standing(entries):
+        if isinstance(entry, TakeStarted):
+            starts.append(entry)
+        elif isinstance(entry, Answered | TakeEnded | NotMe):
+            said[entry.take].append(entry)
+    return tuple(_take(start, said[start.id]) for start in starts)
 
 
 def latest_take(entries: Sequence[Entry]) -> Take | None:
@@ -78,18 +93,18 @@ def retake_from(take: Take) -> datetime:
     return (take.ended or take.started) + RETAKE_AFTER
 
 
-def _take(start: TakeStarted, entries: Sequence[Entry]) -> Take:
-    end = next((e for e in entries if isinstance(e, TakeEnded) and e.take == start.id), None)
+def _take(start: TakeStarted, said: Sequence[Answered | TakeEnded | NotMe]) -> Take:
+    end = next((e for e in said if isinstance(e, TakeEnded)), None)
     return Take(
         id=start.id,
         started=start.at,
         pack=start.pack,
         fingerprint=start.fingerprint,
         seed=start.seed,
-        answers=_newest_per_item(e for e in entries if isinstance(e, Answered) and e.take == start.id),
+        answers=_newest_per_item(e for e in said if isinstance(e, Answered)),
         ended=end.at if end else None,
         why=end.why if end else None,
-        not_me=_set_aside(e for e in entries if isinstance(e, NotMe) and e.take == start.id),
+        not_me=_set_aside(e for e in said if isinstance(e, NotMe)),
         end_entry=end.id if end else None,
         bank=start.bank,
     )

@@ -6,7 +6,7 @@ how much went to the other person. The comparison is with one's own other times,
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -65,7 +65,7 @@ class Costs:
 
 def guard(time: TimeWith) -> float:
     """What went on guard: the mean of the four."""
-    return fmean(getattr(time, part) for part in GUARDS)
+    return (time.alarm + time.suppressing + time.monitoring + time.performing) / len(GUARDS)
 
 
 def costs(entries: Sequence[Entry], people: People) -> Costs:
@@ -77,17 +77,17 @@ def costs(entries: Sequence[Entry], people: People) -> Costs:
     for time in counted:
         person = people.of(time)
         with_whom[person.id if person else ""].append(time)
-    by = [_cost(person, with_whom[person.id], counted) for person in people.shown if person.id in with_whom]
+    everything = Counter(map(guard, counted))
+    by = [_cost(person, with_whom[person.id], everything) for person in people.shown if person.id in with_whom]
     return Costs(tuple(counted), tuple(by), len(times) - len(counted), _tiring(counted))
 
 
-def _cost(person: Person, times: Sequence[TimeWith], everything: Sequence[TimeWith]) -> Cost:
-    own = {time.id for time in times}
-    others = [guard(time) for time in everything if time.id not in own]
-    return Cost(person, tuple(times), higher([guard(time) for time in times], others))
+def _cost(person: Person, times: Sequence[TimeWith], everything: Counter[float]) -> Cost:
+    own = Counter(map(guard, times))
+    return Cost(person, tuple(times), higher(own, everything - own))
 
 
 def _tiring(times: Sequence[TimeWith]) -> Higher | None:
-    much = [time.tired for time in times if guard(time) >= MUCH]
-    little = [time.tired for time in times if guard(time) < MUCH]
+    much = Counter(float(time.tired) for time in times if guard(time) >= MUCH)
+    little = Counter(float(time.tired) for time in times if guard(time) < MUCH)
     return higher(much, little)

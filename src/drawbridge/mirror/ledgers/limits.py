@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -43,21 +42,21 @@ class Higher:
         return not self.low <= 0.5 <= self.high
 
 
-def higher(first: Sequence[float], second: Sequence[float]) -> Higher | None:
+def higher(first: Counter[float], second: Counter[float]) -> Higher | None:
     """The share of pairs in which the first lies higher; None with fewer than ``ENOUGH`` in either pile.
 
-    The statistic is that of Mann & Whitney (1947); the interval is method 5 of Newcombe (2006, *Statistics in
-    Medicine* 25, 559–573), which stays honest for small piles and at the ends.
+    Each pile is a count of its values. The statistic is that of Mann & Whitney (1947); the interval is method 5 of
+    Newcombe (2006, *Statistics in Medicine* 25, 559–573), which stays honest for small piles and at the ends.
 
-    >>> found = higher([3, 3, 3, 2, 3], [1, 0, 1, 2, 1])
+    >>> found = higher(Counter([3, 3, 3, 2, 3]), Counter([1, 0, 1, 2, 1]))
     >>> found.share, round(found.low, 2), found.high < 1
     (0.98, 0.62, True)
     """
-    m, n = len(first), len(second)
+    m, n = first.total(), second.total()
     if min(m, n) < ENOUGH:
         return None
-    piles = [(a, count, b, others) for a, count in Counter(first).items() for b, others in Counter(second).items()]
-    share = sum(count * others * ((a > b) + (a == b) / 2) for a, count, b, others in piles) / (m * n)
+    pairs = [(a, count, b, others) for a, count in first.items() for b, others in second.items()]
+    share = sum(count * others * ((a > b) + (a == b) / 2) for a, count, b, others in pairs) / (m * n)
     return Higher(share, _bound(share, m, n, 0.0), _bound(share, m, n, 1.0))
 
 

@@ -20,7 +20,7 @@ from drawbridge.web.packs import bank_of
 from drawbridge.web.progress.phrases import cost_line, costs_line, predictions_line
 
 LANES = ("came", "came in part", "did not come", "never found out")
-PEOPLE = 12
+PEOPLE = 8
 """People drawn; the sentences below name everyone."""
 ROWS = 3
 """Patterns drawn of two takes when nothing clearly changed."""

@@ -24,7 +24,7 @@ from drawbridge.mirror.practice import Step, steps
 from drawbridge.mirror.progress import HIDE, SECTIONS, days, hidden
 from drawbridge.mirror.promises import counted, promises
 from drawbridge.mirror.retakes import retakes
-from drawbridge.mirror.takes import retake_from, takes
+from drawbridge.mirror.takes import Standing, retake_from, standing, takes
 from drawbridge.mirror.worse import began, due
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
@@ -72,21 +72,23 @@ def progress(request: HttpRequest) -> HttpResponse:
 class Read:
     """A journal read once for the whole page."""
 
-    entries: Sequence[Entry]
+    raw: Sequence[Entry]
+    entries: Standing
     who: People
     found: Sequence[Moment]
     walked: Sequence[Step]
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Read:
-        return cls(entries, people(entries), moments(entries), steps(entries))
+        left = standing(entries)
+        return cls(entries, left, people(left), moments(left), steps(left))
 
 
 def _counted(read: Read) -> dict[str, object]:
     """What was done: moments caught, steps taken, days, and coming back."""
     entries, here = read.entries, timezone.localtime()
     caught = latency([moment for moment in read.found if read.who.counts(moment.noted)], here.tzinfo)
-    states, made = held(entries), [one for one in promises(entries) if read.who.counts(one.made)]
+    states, made = held(entries), [one for one in promises(read.raw) if read.who.counts(one.made)]
     return {
         "latency": caught,
         "caught": caught_of(caught) if caught.enough else None,
