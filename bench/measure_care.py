@@ -6,8 +6,8 @@ The folder holds ``ecr_51492x36_openpsychometrics_2018.csv.gz`` and the SPI's ``
 ``spi_keys.txt``, which are not part of this repository; without them, the bench says so and measures nothing. Bars, on
 the whole form: AUC ≥ .90 for 30 % random answers and for one answer to everything; ≤ 5 % of untouched people unusual.
 The bank comes from one half of the people, all else from the other. Cut-offs come from real people of the first half,
-or from made-up ones alone; the same is reported for the adaptive quiz. The style of made-up people was chosen on ECR, so
-that SPI is where it is tested. "Held" is the share of bands with the estimate of the untouched whole form inside.
+or from made-up ones alone; the same is reported for the adaptive quiz. The style of made-up people was chosen on ECR;
+SPI is where it is tested. "Held" is the share of bands with the estimate of the untouched whole form inside.
 """
 
 from __future__ import annotations
