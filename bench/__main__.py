@@ -106,7 +106,7 @@ def run_once(name: str) -> Run:
             capture_output=True,
             check=False,
             cwd=HERE.parent,
-            env=os.environ | {results.ROWS_TO: str(rows)},
+            env=os.environ | {results.ROWS_TO: str(rows), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         wall, cpu = time.perf_counter() - wall, spent() - cpu
         told = tuple(results.left(rows))

@@ -2,11 +2,12 @@
 
     DRAWBRIDGE_DATA=folder python -m bench.measure_care
 
-The folder holds ``ecr_51492x36_openpsychometrics_2018.csv.gz``, which is not part of this repository; without it, the
-bench says so and measures nothing. Bars, on the whole form: AUC ≥ .90 for 30 % random answers and for one answer to
-everything; ≤ 5 % of untouched people unusual. The bank and habits come from one half of the people, all else from the
-other. The same is reported, without bars, for the adaptive quiz and for cut-offs from made-up people alone, to whom
-real people's untidiness is unknown. "Held" is the share of bands with the estimate of the untouched whole form inside.
+The folder holds ``ecr_51492x36_openpsychometrics_2018.csv.gz`` and the SPI's ``spi_4000x135_psychTools.csv.gz`` with
+``spi_keys.txt``, which are not part of this repository; without them, the bench says so and measures nothing. Bars, on
+the whole form: AUC ≥ .90 for 30 % random answers and for one answer to everything; ≤ 5 % of untouched people unusual.
+The bank comes from one half of the people, all else from the other. Cut-offs come from real people of the first half,
+or from made-up ones alone; the same is reported for the adaptive quiz. The style of made-up people was chosen on ECR;
+SPI is where it is tested. "Held" is the share of bands with the estimate of the untouched whole form inside.
 """
 
 from __future__ import annotations
@@ -25,36 +26,67 @@ from drawbridge.measure.calibrate import calibrate
 from drawbridge.measure.care import RANDOM_SHARE, Yardstick, all_alike, asked, partly_random, yardstick
 from drawbridge.measure.curves import Floats, Ints
 from drawbridge.measure.replay import settings_for, split
-from drawbridge.measure.responses import read_responses, read_scales
+from drawbridge.measure.responses import Responses, ScalesFile, read_responses, read_scales
 from drawbridge.measure.simulate import NORMAL_95
 
 HERE = Path(__file__).parent
-ANSWERS = "ecr_51492x36_openpsychometrics_2018.csv.gz"
+ECR, SPI, KEYS = "ecr_51492x36_openpsychometrics_2018.csv.gz", "spi_4000x135_psychTools.csv.gz", "spi_keys.txt"
 PEOPLE, REPLAYED, SEED = 5000, 500, 0
+BROAD_SCALES = 5
+"""The first lines of the SPI's keys are five broad scales made of the items of the others."""
 
 
 def main() -> None:
-    folder = os.environ.get("DRAWBRIDGE_DATA")
-    if not folder or not (Path(folder) / ANSWERS).is_file():
-        sys.exit(f"Not measured: set DRAWBRIDGE_DATA to a folder that holds {ANSWERS}.")
-    responses = read_responses(Path(folder) / ANSWERS, read_scales(HERE / "ecr.scales.toml"))
-    complete = responses.people(np.flatnonzero((responses.shown >= 0).all(axis=1)))
-    fitted, others = split(complete, SEED)
+    folder = Path(os.environ.get("DRAWBRIDGE_DATA") or "/nowhere")
+    missing = [name for name in (ECR, SPI, KEYS) if not (folder / name).is_file()]
+    if missing:
+        sys.exit(f"Not measured: set DRAWBRIDGE_DATA to a folder that holds {', '.join(missing)}.")
+    tell([*_ecr(folder), *_spi(folder)])
+
+
+def _ecr(folder: Path) -> Iterator[Row]:
+    bank, known, new = _halves(read_responses(folder / ECR, read_scales(HERE / "ecr.scales.toml")))
+    for condition in _conditions():
+        yield from _rows(*condition, bank, known, new)
+
+
+def _spi(folder: Path) -> Iterator[Row]:
+    keys = [line.split(": ") for line in (folder / KEYS).read_text(encoding="utf-8").split("\n") if line]
+    scales = {
+        name: tuple((item.removeprefix("-"), -1 if item.startswith("-") else 1) for item in items.split())
+        for name, items in keys[BROAD_SCALES:]
+    }
+    bank, known, new = _halves(read_responses(folder / SPI, ScalesFile(6, 1, (), ",", scales)))
+    people = len(known)
+    yield from _rows("SPI, whole form, cut-offs from made-up people", None, people, False, 0.9, bank, known, new)
+
+
+def _halves(responses: Responses) -> tuple[Bank, Ints, Ints]:
+    """A bank fitted on one half of those who answered everything, and both halves' answers."""
+    fitted, others = split(responses.people(np.flatnonzero((responses.shown >= 0).all(axis=1))), SEED)
     bank = calibrate(fitted).bank
-    known, new = columns_for(bank, fitted), columns_for(bank, others)
-    tell(row for condition in _conditions() for row in _rows(*condition, bank, known, new))
+    return bank, columns_for(bank, fitted), columns_for(bank, others)
 
 
-def _conditions() -> Iterator[tuple[str, Settings | None, int, bool, bool]]:
-    """Name, how the quiz asks (settings follow from the bank), people, whether cut-offs are real people's, and bars."""
-    yield "whole form", None, PEOPLE, True, True
-    yield "whole form, cut-offs from made-up people", None, PEOPLE, False, False
+def _conditions() -> Iterator[tuple[str, Settings | None, int, bool, float | None]]:
+    """Name, how the quiz asks (settings follow from the bank), people, whose cut-offs, and the least AUC."""
+    yield "ECR, whole form, cut-offs from real people", None, PEOPLE, True, 0.9
+    yield "ECR, whole form, cut-offs from made-up people", None, PEOPLE, False, 0.9
     for target in (0.316, 0.447):
-        yield f"adaptive to SE {target}", Settings(target=target, floor=0, active_floor=0), REPLAYED, True, False
+        asking = Settings(target=target, floor=0, active_floor=0)
+        yield f"ECR, adaptive to SE {target}, real people", asking, REPLAYED, True, None
+        yield f"ECR, adaptive to SE {target}, made-up people", asking, REPLAYED, False, None
 
 
 def _rows(
-    name: str, settings: Settings | None, people: int, real: bool, barred: bool, bank: Bank, known: Ints, new: Ints
+    name: str,
+    settings: Settings | None,
+    people: int,
+    real: bool,
+    least: float | None,
+    bank: Bank,
+    known: Ints,
+    new: Ints,
 ) -> Iterator[Row]:
     rng = np.random.default_rng(SEED)
     if settings is not None:
@@ -63,7 +95,7 @@ def _rows(
     untouched = new[:people]
     usual = measured.strangeness(asked(bank, untouched, settings, rng))
     unusual = float((usual > measured.cut).mean())
-    yield Row(f"{name}: untouched people unusual", unusual, most=0.05 if barred else None, note=f"{people:,} people")
+    yield Row(f"{name}: untouched people unusual", unusual, most=0.05 if least else None, note=f"{people:,} people")
     disturbed = {
         "30 % random": partly_random(untouched, RANDOM_SHARE, bank.categories, rng),
         "one answer to all": all_alike(untouched, bank.categories, rng),
@@ -75,7 +107,7 @@ def _rows(
         noticed = found > measured.cut
         held, wider = _held(measured, taken[noticed], truth[noticed], widening)
         note = f"noticed {noticed.mean():.2f}; of those, held {held:.2f}, and {wider:.2f} with bands x {widening:.2f}"
-        yield Row(f"{name}: AUC for {what}", auc(usual, found), least=0.9 if barred else None, note=note)
+        yield Row(f"{name}: AUC for {what}", auc(usual, found), least=least, note=note)
 
 
 def _held(measured: Yardstick, shown: Ints, truth: Floats, widening: float) -> tuple[float, float]:

@@ -14,10 +14,12 @@ from drawbridge.measure.care import (
     asked,
     made_up,
     partly_random,
+    signals,
 )
 from drawbridge.measure.consistency import Habits, alikeness
 from drawbridge.measure.lz import lz
 from drawbridge.measure.simulate import NORMAL_95
+from drawbridge.measure.style import USUAL, Style
 
 
 def bank_of(scales: int = 2, each: int = 12) -> Bank:
@@ -101,17 +103,17 @@ def test_one_answer_to_everything_is_alike_and_standing_high_is_not() -> None:
 
 def test_careful_people_are_left_alone_and_disturbed_answers_stand_out() -> None:
     rng = np.random.default_rng(4)
-    _, careful = made_up(BANK, 1500, rng)
+    _, careful = made_up(BANK, 1500, rng, USUAL)
     usual = measured().strangeness(careful)
     assert (usual > measured().cut).mean() < 0.05 + 0.015
     assert (usual > measured().cut).mean() > LEVEL / 3
-    assert auc(usual, measured().strangeness(partly_random(careful, 0.3, 5, rng))) > 0.85
+    assert auc(usual, measured().strangeness(partly_random(careful, 0.3, 5, rng))) > 0.75
     assert auc(usual, measured().strangeness(all_alike(careful, 5, rng))) > 0.95
 
 
 def test_bands_widen_until_they_hold_the_truth_again() -> None:
     rng = np.random.default_rng(5)
-    theta, careful = made_up(BANK, 1500, rng)
+    theta, careful = made_up(BANK, 1500, rng, USUAL)
     shown = partly_random(careful, 0.3, 5, rng)
     noticed = measured().strangeness(shown) > measured().cut
     profiles = score_many(BANK, shown[noticed])
@@ -170,10 +172,29 @@ def test_careful_people_meet_the_quiz_as_it_asks() -> None:
 def test_real_answers_take_the_place_of_made_up_ones() -> None:
     """People who are untidy in a way the bank does not know are usual among their like."""
     rng = np.random.default_rng(8)
-    untidy = partly_random(made_up(BANK, 2000, rng)[1], 0.2, 5, rng)
+    untidy = made_up(BANK, 2000, rng, Style(stretch=0.7, agree=0.7, firmness=0.5))[1]
     like = yardstick(BANK, rng, None, untidy[:1000])
     assert (measured().strangeness(untidy[1000:]) > measured().cut).mean() > 0.2
     assert (like.strangeness(untidy[1000:]) > like.cut).mean() < 0.07
+
+
+def test_people_with_a_style_of_their_own_are_usual_and_were_not_before_made_up_people_had_one() -> None:
+    rng = np.random.default_rng(10)
+    tidy = signals(BANK, measured().habits, made_up(BANK, 1000, rng)[1])
+    bare = Yardstick(BANK, measured().habits, np.sort(tidy, axis=1))
+    too_tidy = float(np.quantile(bare.strangeness(made_up(BANK, 1000, rng)[1]), 1 - LEVEL))
+    real = made_up(BANK, 1500, rng, USUAL)[1]
+    assert (bare.strangeness(real) > too_tidy).mean() > 0.1
+    assert (measured().strangeness(real) > measured().cut).mean() < 0.065
+
+
+def test_a_style_leaves_the_middle_of_an_item_where_it_is_and_moves_reversed_items_the_other_way() -> None:
+    keyed, slopes, thresholds = np.array([1, -1]), np.ones(2), np.array([[-1.0, 1.0], [0.0, 3.0]])
+    theta, firm, marks = USUAL.put_on(np.zeros((500, 2)), keyed, slopes, thresholds, np.random.default_rng(11))
+    assert marks.mean(axis=2) == pytest.approx(np.broadcast_to([0.0, 1.5], (500, 2)))
+    assert theta[:, 0] == pytest.approx(-theta[:, 1])
+    assert theta[:, 0].std() == pytest.approx(USUAL.agree, rel=0.1)
+    assert np.log(firm[:, 0]).std() == pytest.approx(USUAL.firmness, rel=0.1)
 
 
 def test_too_few_real_people_are_refused() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from drawbridge.measure import Bank, Settings
-from drawbridge.mirror.quiz import USUAL_SECONDS, earlier_question, minutes_left, next_question, pace
+from drawbridge.measure import Bank, ItemParameters, Settings
+from drawbridge.measure.remaining import USUAL_SECONDS
+from drawbridge.mirror.quiz import earlier_question, minutes_left, next_question, pace
 from drawbridge.mirror.takes import Take, latest_take
 from drawbridge.pack import Pack
 from tests.mirror.written import Pen
@@ -19,9 +20,16 @@ def taken(pen: Pen) -> Take:
     return found
 
 
-def test_it_starts_at_about_four_minutes(pen: Pen) -> None:
+def test_it_starts_at_about_four_minutes(pen: Pen, bank: Bank) -> None:
     pen.start()
-    assert minutes_left(taken(pen), SETTINGS) == 4
+    assert minutes_left(taken(pen), bank, SETTINGS) == 4
+
+
+def test_a_bank_that_knows_enough_sooner_says_fewer_minutes(pen: Pen, pack: Pack) -> None:
+    sharp = [ItemParameters(item.id, item.pattern, 1, 3.0, (-1.5, -0.5, 0.5, 1.5), n=5000) for item in pack.items]
+    pen.start()
+    quick = Bank.from_parameters(sharp, [pattern.id for pattern in pack.patterns])
+    assert minutes_left(taken(pen), quick, SETTINGS) == 3
 
 
 def test_the_pace_is_the_usual_one_until_five_answers_are_in(pen: Pen) -> None:
@@ -48,11 +56,13 @@ def test_without_times_the_gaps_between_answers_serve(pen: Pen) -> None:
 
 
 @pytest.mark.parametrize(("place", "found"), [(0, False), (1, True), (2, True), (3, False)])
-def test_only_places_that_were_reached_can_be_gone_back_to(pen: Pen, pack: Pack, place: int, found: bool) -> None:
+def test_only_places_that_were_reached_can_be_gone_back_to(
+    pen: Pen, pack: Pack, bank: Bank, place: int, found: bool
+) -> None:
     take = pen.start()
     pen.answer(take, "control-01", 3)
     pen.answer(take, "control-02", None)
-    question = earlier_question(taken(pen), pack, place, SETTINGS)
+    question = earlier_question(taken(pen), pack, bank, place, SETTINGS)
     assert (question is not None) == found
     if question is not None:
         assert question.again

@@ -21,11 +21,13 @@ from drawbridge.measure.errors import (
     UnknownItem,
     UnknownScale,
 )
+from drawbridge.measure.exposure import exposure, shares_for
 from drawbridge.measure.items import ItemParameters, ItemSpec
 from drawbridge.measure.plausible import plausible_values
 from drawbridge.measure.prior import ItemPrior
 from drawbridge.measure.profile import Profile
 from drawbridge.measure.quick import quick_eap
+from drawbridge.measure.remaining import items_left, pace, seconds_left
 from drawbridge.measure.score import eap, influence, score
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.step import Step, next_item
@@ -61,12 +63,17 @@ __all__ = [
     "drift",
     "eap",
     "eap_many",
+    "exposure",
     "influence",
+    "items_left",
     "next_item",
+    "pace",
     "plausible_values",
     "quick_eap",
     "reliable_change",
     "score",
     "score_many",
+    "seconds_left",
+    "shares_for",
     "yardstick",
 ]

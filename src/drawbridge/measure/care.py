@@ -3,7 +3,8 @@
 Three signals are compared with those of careful people who took the same quiz: how little each answer follows from
 the person's others (``consistency``), how unlikely the answers are where the person stands (``lz``), and how often
 one and the same answer was given (``consistency.alikeness``). The careful people are made up from the bank, or are
-real, and meet the same adaptive choice of items, for which no table of cut-offs exists.
+real, and meet the same adaptive choice of items, for which no table of cut-offs exists. Made-up people use the answers
+each in their own style (``style``): with one style for all they are so tidy that a quarter of real people look unusual.
 
 What comes of it is a factor for the bands and nothing else. Unusual answers have many good reasons: a page read
 twice, a mixed life, an ambiguous item. Nobody is told that they were careless, because nobody can know.
@@ -29,6 +30,7 @@ from drawbridge.measure.profile import Profile
 from drawbridge.measure.responses import ANSWER_MISSING
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.simulate import NORMAL_95, take_quiz
+from drawbridge.measure.style import PLAIN, USUAL, Style
 
 LEVEL = 0.04
 """The share of careful people whose answers count as unusual: below 5 %, since the cut-off is itself estimated."""
@@ -110,16 +112,16 @@ def care(measured: Yardstick, answers: Sequence[Answer], seconds: Sequence[float
     rarity = measured.rarity(shown)[0]
     fit = float(lz(measured.bank, scored_table(measured.bank, shown), score_many(measured.bank, shown).mean)[0])
     hurried = len(seconds) > 0 and float(np.median(seconds)) < HURRIED
-    usual = rarity.max() <= (measured.hurried_cut if hurried else measured.cut)
-    if usual or (shown >= 0).sum() < LEAST_ANSWERS:
+    cut = measured.hurried_cut if hurried else measured.cut
+    if rarity.max() <= cut or (shown >= 0).sum() < LEAST_ANSWERS:
         return Care(float(rarity.max()), fit, None, 1.0)
-    kind = _kind(rarity)
+    kind = _kind(rarity, cut)
     return Care(float(rarity.max()), fit, kind, dict(measured.widening)[kind])
 
 
-def _kind(rarity: Floats) -> Kind:
-    """What is unusual: alike when no other signal is rarer."""
-    return "alike" if rarity.argmax() == 2 or rarity[2] == rarity.max() else "scattered"
+def _kind(rarity: Floats, cut: float) -> Kind:
+    """What is unusual: alike when that alone would be; one answer to everything is scattered as well."""
+    return "alike" if rarity[2] > cut else "scattered"
 
 
 def yardstick(
@@ -138,8 +140,8 @@ def yardstick(
     """
     if answers is not None and len(answers) < people:
         raise MeasureError(f"A yardstick of {people} people needs as many rows of answers, not {len(answers)}.")
-    theta, careful = made_up(bank, people, rng)
-    expected = scored_table(bank, made_up(bank, EXPECTED_PEOPLE, rng)[1])
+    theta, careful = made_up(bank, people, rng, USUAL)
+    expected = scored_table(bank, made_up(bank, EXPECTED_PEOPLE, rng, USUAL)[1])
     habits = Habits.of(expected, None if answers is None else scored_table(bank, answers))
     usual = careful if answers is None else answers[rng.permutation(len(answers))[:people]]
     taken = asked(bank, usual, settings, rng)
@@ -165,22 +167,22 @@ def _widening(measured: Yardstick, theta: Floats, shown: Ints) -> float:
     return max(1.0, float(np.quantile(off, 0.95)) / NORMAL_95)
 
 
-def made_up(bank: Bank, people: int, rng: np.random.Generator) -> tuple[Floats, Ints]:
+def made_up(bank: Bank, people: int, rng: np.random.Generator, style: Style = PLAIN) -> tuple[Floats, Ints]:
     """People with θ ~ N(0, R), (N, D), and their answers to every item as shown, (N, J).
 
     Every 50 people meet items drawn afresh from what the bank believes about them.
     """
     theta = rng.multivariate_normal(np.zeros(len(bank.scales)), bank.correlation, size=people)
     groups = [theta[start : start + SHARED_ITEMS] for start in range(0, people, SHARED_ITEMS)]
-    return theta, np.concatenate([_answers(bank, group, rng) for group in groups])
+    return theta, np.concatenate([_answers(bank, group, rng, style) for group in groups])
 
 
-def _answers(bank: Bank, theta: Floats, rng: np.random.Generator) -> Ints:
+def _answers(bank: Bank, theta: Floats, rng: np.random.Generator, style: Style) -> Ints:
     size = (1, bank.prior.dimensions(bank.categories))
     truth = [draws_of(item, bank.prior, rng.normal(size=size)) for item in bank.items]
     slopes, thresholds = np.concatenate([a for a, _ in truth]), np.concatenate([b for _, b in truth])
-    own = theta[:, bank.scale_of]
-    p, _ = category_probabilities(own, np.broadcast_to(slopes, own.shape), thresholds[None])
+    own, slopes, thresholds = style.put_on(theta[:, bank.scale_of], bank.keyed, slopes, thresholds, rng)
+    p, _ = category_probabilities(own, slopes, thresholds)
     scored = (rng.random((*own.shape, 1)) > p.cumsum(axis=2)[..., :-1]).sum(axis=2)
     return np.asarray(np.where(bank.keyed == 1, scored, bank.categories - 1 - scored))
 

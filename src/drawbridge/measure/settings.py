@@ -17,7 +17,9 @@ class Settings:
     given in all. ``least_reduction``: a scale whose best item would lower its standard error by less is closed.
     ``opening``: answers chosen by mutual information. ``draw``: while the best item rests on fewer than
     ``calibrated_at`` answers, the next one is drawn from this many. ``keying`` and ``adjacency``: the share of its
-    worth an item keeps when it would unbalance its scale's keying, or follow one of its own scale.
+    worth an item keeps when it would unbalance its scale's keying, or follow one of its own scale. ``shares``: items
+    offered in only this share of sittings (``exposure.shares_for`` finds them). ``seeds``: new items asked for in each
+    sitting, at random places, where a bank holds both calibrated and judged ones.
     """
 
     target: float = 0.447
@@ -31,11 +33,15 @@ class Settings:
     calibrated_at: int = 1000
     keying: float = 0.85
     adjacency: float = 0.9
+    shares: tuple[tuple[str, float], ...] = ()
+    seeds: int = 0
 
     def __post_init__(self) -> None:
         if not self.target > 0 or self.cap < 1 or self.draw < 1:
             raise MeasureError("Settings need a target above 0, and a cap and a draw of at least 1.")
-        if min(self.floor, self.active_floor, self.active, self.opening, self.least_reduction) < 0:
+        if min(self.floor, self.active_floor, self.active, self.opening, self.least_reduction, self.seeds) < 0:
             raise MeasureError("Settings cannot be negative.")
         if not (0 < self.keying <= 1 and 0 < self.adjacency <= 1):
             raise MeasureError("Settings keying and adjacency are shares, above 0 and at most 1.")
+        if not all(0 < share <= 1 for _, share in self.shares):
+            raise MeasureError("Settings shares are above 0 and at most 1: an item never offered has no place in it.")

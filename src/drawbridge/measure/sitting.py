@@ -14,18 +14,19 @@ from drawbridge.measure.settings import Settings
 
 @dataclass(frozen=True, eq=False)
 class Sitting:
-    """Everything the choice of the next item depends on, apart from chance; ``profile`` is Laplace's."""
+    """Everything the choice of the next item depends on; ``profile`` is Laplace's."""
 
     bank: Bank
     settings: Settings
     reading: Reading
     profile: Profile
+    seed: int = 0
 
     @classmethod
-    def after(cls, bank: Bank, answers: Sequence[Answer], settings: Settings) -> Sitting:
+    def after(cls, bank: Bank, answers: Sequence[Answer], settings: Settings, seed: int = 0) -> Sitting:
         """The sitting after these answers. Raises what ``read`` raises."""
         reading = read(bank, answers)
-        return cls(bank, settings, reading, laplace(bank, reading))
+        return cls(bank, settings, reading, laplace(bank, reading), seed)
 
     @property
     def given(self) -> int:

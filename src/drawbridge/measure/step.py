@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drawbridge.measure.answers import Answer
 from drawbridge.measure.bank import Bank
+from drawbridge.measure.offer import new_item_due
 from drawbridge.measure.profile import Profile
 from drawbridge.measure.score import widened
 from drawbridge.measure.select import chance_of, choose, worths
@@ -45,13 +46,16 @@ def next_item(bank: Bank, answers: Sequence[Answer], settings: Settings = DEFAUL
     >>> next_item(bank, [Answer("a", 3), Answer("b", 0)]).stopped
     'exhausted'
     """
-    sitting = Sitting.after(bank, answers, settings)
+    sitting = Sitting.after(bank, answers, settings, seed)
     need = need_of(sitting)
     less_sure = tuple(scale for scale, unmet in zip(bank.scales, need.unmet, strict=True) if unmet)
     shown = widened(bank, sitting.reading, sitting.profile)
     stopped = need.stopped or ("cap" if sitting.given >= settings.cap else None)
     if stopped:
         return Step(None, stopped, shown, less_sure)
+    new = new_item_due(sitting)
+    if new is not None:
+        return Step(bank.items[new].id, None, shown, less_sure)
     worth = worths(sitting, need.candidates, need.wanted)
     item = choose(bank, need.candidates, worth, chance_of(seed, answers), settings)
     return Step(bank.items[item].id, None, shown, less_sure)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from drawbridge.measure.bank import Bank
 from drawbridge.measure.curves import Floats, Ints
+from drawbridge.measure.offer import on_offer
 from drawbridge.measure.profile import Profile
 from drawbridge.measure.settings import Settings
 from drawbridge.measure.sitting import Sitting
@@ -20,27 +21,30 @@ Stopped = Literal["done", "cap", "exhausted"]
 
 @dataclass(frozen=True, eq=False)
 class Need:
-    """What is left to do: flags per scale, (D,). ``short``: below its floor; ``unmet``: not sure enough;
-    ``wanted``: worth asking about; ``candidates``: the items that may be asked next.
+    """What is left to do, per scale, (D,). ``missing``: answers below its floor; ``unmet``: not sure enough;
+    ``wanted``: worth asking about. ``candidates``: the items that may be asked next; ``open``: all still on offer.
     """
 
-    short: Flags
+    missing: Ints
     unmet: Flags
     wanted: Flags
     candidates: Ints
+    open: Ints
 
     @property
     def stopped(self) -> Stopped | None:
         """Why nothing more is asked, apart from the cap; None while something is wanted."""
         if self.wanted.any():
             return None
-        return "exhausted" if (self.unmet | self.short).any() else "done"
+        return "exhausted" if (self.unmet | (self.missing > 0)).any() else "done"
 
 
 def need_of(sitting: Sitting) -> Need:
     """Weigh targets, floors, the cap and what the bank has left."""
     bank, profile, settings = sitting.bank, sitting.profile, sitting.settings
-    left = np.delete(np.arange(len(bank.items)), list(sitting.reading.shown))
+    offered = on_offer(sitting)
+    offered[list(sitting.reading.shown)] = False
+    left = np.flatnonzero(offered)
     has_items = np.bincount(bank.scale_of[left], minlength=len(bank.scales)) > 0
     missing = np.maximum(floors(profile, settings) - profile.answered, 0)
     unmet = profile.se > settings.target
@@ -48,7 +52,7 @@ def need_of(sitting: Sitting) -> Need:
     short = (missing > 0) & has_items
     wanted = (short | hopeful) & has_items
     askable = short if settings.cap - sitting.given <= missing[short].sum() else wanted
-    return Need(missing > 0, unmet, wanted, left[askable[bank.scale_of[left]]])
+    return Need(missing, unmet, wanted, left[askable[bank.scale_of[left]]], left)
 
 
 def floors(profile: Profile, settings: Settings) -> Ints:

@@ -83,7 +83,9 @@ def _shown(form: AnswerForm, take: Take, pack: Pack) -> Question | None:
     """The statement the person was looking at, so that a mistake costs no place."""
     item = form.data.get("item")
     place = next((n for n, a in enumerate(take.answers, 1) if a.item == item), 0)
-    return earlier_question(take, pack, place, SETTINGS) or next_question(take, pack, bank_of(pack), SETTINGS)
+    return earlier_question(take, pack, bank_of(pack), place, SETTINGS) or next_question(
+        take, pack, bank_of(pack), SETTINGS
+    )
 
 
 def _onward(request: HttpRequest, journal: Journal) -> HttpResponse:
@@ -127,7 +129,7 @@ def back(request: HttpRequest, journal: Journal, place: int) -> HttpResponse:
     pack = shelf().under(take.fingerprint) if take else None
     if take is None or pack is None or not take.open:
         return redirect("quiz:quiz")
-    question = earlier_question(take, pack, place, SETTINGS)
+    question = earlier_question(take, pack, bank_of(pack), place, SETTINGS)
     return _ask(request, question, take, pack) if question else redirect("quiz:quiz")
 
 
