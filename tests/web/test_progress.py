@@ -122,7 +122,7 @@ def test_a_flaw_cannot_be_answered_for_before_its_week_is_over(person: Person) -
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=8)):
         person.goes_to("/progress/")
         early = person.form("/progress/flaw/")
-    assert "Its week is not over" in person.sends(early, still="gone")
+    assert "The week is not over" in person.sends(early, still="gone")
     assert "0 looked at again" in person.goes_to("/progress/")
 
 
