@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -23,7 +24,8 @@ from tests.pack.tiny_pack import TinyPack
 
 ASKED = tomllib.loads(Path(__file__).with_name("asked.toml").read_text(encoding="utf-8"))
 BEFOREHAND = ASKED["known"] | ASKED["held"]
-FRESH_FIRST, FRESH_AMONG_THREE = 8, 13
+FRESH_FIRST, FRESH_AMONG_THREE = 7, 12
+"""One below what was measured, so that a reworded sentence elsewhere does not fail the suite."""
 BAR_MS = 50
 
 
@@ -118,7 +120,7 @@ def test_what_stands_nowhere_finds_nothing(nothing: str) -> None:
 def test_any_text_is_answered(asked: str) -> None:
     found = search(index(), asked)
     assert len(found.hits) <= MOST_PAGES
-    assert all(before.score >= after.score for before, after in zip(found.hits, found.hits[1:], strict=False))
+    assert all(before.score >= after.score for before, after in pairwise(found.hits))
 
 
 def test_only_the_beginning_of_a_very_long_question_is_looked_at() -> None:

@@ -73,7 +73,7 @@ def test_every_page_is_uncached_private_and_neutral(path: str, person: Person) -
     assert "camera=()" in answer.headers["Permissions-Policy"]
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
-    if answer.status_code == 200:
+    if answer.status_code == 200 and path != "/robots.txt":
         title = re.search(r"<title>([^<]*)</title>", answer.content.decode())
         assert title is not None and title[1] in NEUTRAL
 
@@ -83,7 +83,7 @@ def test_no_page_holds_an_inline_script_or_style_or_calls_another_origin(path: s
     person.begins()
     answer = person.client.get(path, follow=True)
     page = answer.content.decode()
-    if "xml" in answer.headers["Content-Type"]:
+    if "html" not in answer.headers["Content-Type"]:
         return
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert not re.search(r"\sstyle=", page) and "<style" not in page
@@ -95,7 +95,7 @@ def test_no_page_holds_an_inline_script_or_style_or_calls_another_origin(path: s
 def test_help_and_the_way_out_are_one_action_from_every_page(path: str, person: Person) -> None:
     person.begins()
     answer = person.client.get(path, follow=True)
-    if answer.status_code == 405 or "xml" in answer.headers["Content-Type"]:
+    if answer.status_code == 405 or "html" not in answer.headers["Content-Type"]:
         return
     page = answer.content.decode()
     assert 'href="/help/"' in page

@@ -287,7 +287,8 @@ def _is_urgent(index: Index, stems: Sequence[str]) -> bool:
 def _marked(index: Index, wanted: Weights) -> frozenset[str]:
     """The words worth marking in a passage: those that tell sections apart."""
     most = len(index.parts) / 8
-    return frozenset(term for term in wanted if " " not in term and 0 < len(index.sections.get(term, ())) <= most)
+    words = (term for term in wanted if " " not in term and len(term) > 2)
+    return frozenset(word for word in words if len(index.sections.get(word, ())) <= most)
 
 
 def _places(

@@ -39,6 +39,8 @@ PACK_ARCHIVE = DATA_DIR / "packs"
 DEBUG = _env("DRAWBRIDGE_DEBUG") == "1"
 HTTPS = _env("DRAWBRIDGE_HTTPS") == "1"
 ALLOWED_HOSTS = (_env("DRAWBRIDGE_HOSTS") or "127.0.0.1,localhost,[::1],testserver").split(",")
+# Whether search engines may list the library; nothing else is ever listed.
+FINDABLE = _env("DRAWBRIDGE_FINDABLE") == "1"
 EXIT_URL = _env("DRAWBRIDGE_EXIT_URL") or "/blank/"
 
 ROOT_URLCONF = "drawbridge.web.urls"

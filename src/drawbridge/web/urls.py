@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from drawbridge.web import leave
+from drawbridge.web.library import sitemap
 
 urlpatterns = [
     path("", include("drawbridge.web.home.urls")),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("promises/", include("drawbridge.web.promises.urls")),
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("x", leave.leave, name="leave"),
     path("blank/", leave.blank, name="blank"),
 ]

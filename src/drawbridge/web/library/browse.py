@@ -12,8 +12,11 @@ from drawbridge.mirror.library import Marks
 from drawbridge.pack import Pack, Question
 from drawbridge.web.library.marks import reading_here
 from drawbridge.web.library.pages import Listed, catalogue, heading, listed
+from drawbridge.web.library.sitemap import about
 from drawbridge.web.packs import shelf
 
+ABOUT = "Guides, articles and small practices: what keeps people apart, what it protects, and what could replace it."
+"""What search engines are told, where they are told anything."""
 GO_ON, PUT_ASIDE = 3, 12
 """How many pages are offered to go on with, and how many of those saved."""
 
@@ -36,7 +39,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "begun": [_begun(pack, known[m.page], m) for m in mine.begun if m.page in known][:GO_ON] if mine else [],
         "saved": [known[m.page] for m in mine.saved if m.page in known][:PUT_ASIDE] if mine else [],
     }
-    return render(request, "library/library.html", context)
+    return render(request, "library/library.html", context | about(request, request.path, ABOUT))
 
 
 @require_GET
@@ -44,7 +47,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Questions as people ask them, each with the page that answers it."""
     pack = shelf().current
     themes = [(t, [(q, listed(pack, q.leads)) for q in t.questions]) for t in pack.questions.themes]
-    return render(request, "library/questions.html", {"themes": themes})
+    return render(request, "library/questions.html", {"themes": themes} | about(request, request.path, ABOUT))
 
 
 @require_GET
@@ -59,7 +62,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         )
         for need in pack.needs
     ]
-    return render(request, "library/needs.html", {"needs": rows})
+    return render(request, "library/needs.html", {"needs": rows} | about(request, request.path, ABOUT))
 
 
 def _few(pack: Pack) -> list[Question]:

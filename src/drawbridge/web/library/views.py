@@ -11,6 +11,7 @@ from drawbridge.web.charts.figure import Figure
 from drawbridge.web.charts.loop import Loop, draw_loop, turns_of
 from drawbridge.web.library.marks import reading_here
 from drawbridge.web.library.pages import catalogue
+from drawbridge.web.library.sitemap import about
 from drawbridge.web.packs import shelf
 
 
@@ -76,10 +77,11 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, pack: Pack, page: str) -> dict[str, object]:
     """What every page of the library knows: what it is in lists, its chapter, and the marks on it, if any can be."""
-    mine, chapter = reading_here(request), pack.questions.chapter_of(page)
+    mine, chapter, known = reading_here(request), pack.questions.chapter_of(page), catalogue(pack)[page]
     return {
-        "page": catalogue(pack)[page],
+        "page": known,
         "chapter": chapter,
         "marks": mine.of(page) if mine else None,
         "language": pack.language,
+        **about(request, known.url, f"{known.title}. {known.line}"),
     }
