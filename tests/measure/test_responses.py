@@ -49,7 +49,7 @@ def test_other_delimiters_and_codes_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("csv", "says"),
     [
-        ("Q1,Q2,Q3\n1,2,3\n1,7,3\n", "Line 3, column Q2: '7'.*Allowed: -1, 0, 1, 2, 3, 4, 5"),
+        ("Q1,Q2,Q3\n1,2,3\n1,7,3\n", "answers.csv, line 3, column Q2: '7'.*Allowed: -1, 0, 1, 2, 3, 4, 5"),
         ("Q1,Q2\n1,2\n", "no column Q3"),
         ("Q1,Q2,Q3\n", "no people"),
         ("", "no column"),

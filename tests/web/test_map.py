@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from drawbridge.web.packs import shelf
+from drawbridge.measure import Bank, ItemParameters, Provenance
+from drawbridge.web.packs import scored_with, shelf
 from tests.web.person import Person
 
 
@@ -47,6 +48,14 @@ def test_the_map_says_that_it_is_provisional_and_no_diagnosis(mapped: Person) ->
     page = mapped.goes_to("/map/")
     assert "provisional" in page
     assert "no diagnosis" in page
+
+
+def test_the_map_says_which_bank_scored_it_and_what_that_rests_on(mapped: Person) -> None:
+    assert f"Scored with {shelf().current.ref}, with weights that rest on our judgement" in mapped.goes_to("/map/")
+    item = ItemParameters("q1", "anger", 1, 2.0, (-1.0, 0.0, 1.0, 2.0), n=812)
+    told = Provenance(data_sha256="0123456789abcdef", people=12_345, date="2026-11-22")
+    said = scored_with(shelf().current, Bank.from_parameters([item], ["anger"], provenance=told))
+    assert "rest on the answers of 12,345 people, counted on 2026-11-22, file 01234567; drawbridge.measure 1" in said
 
 
 def test_every_result_is_traced_to_the_answers_behind_it(mapped: Person) -> None:

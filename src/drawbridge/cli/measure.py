@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import Any, cast
 import click
 
 from drawbridge.measure import Bank, ItemSpec, MeasureError
+from drawbridge.measure.cautions import ResponsesWarning
 from drawbridge.measure.report import Wording
 from drawbridge.pack import Pack, PackError, load_pack
 
@@ -26,14 +28,19 @@ def measure() -> None:
 
 
 def in_plain_words(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the engines' refusals into one sentence on the terminal instead of a traceback."""
+    """Turn the engines' refusals and cautions into sentences on the terminal instead of tracebacks."""
 
     @wraps(command)
     def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except (MeasureError, PackError) as error:
-            raise click.ClickException(str(error)) from error
+        with warnings.catch_warnings(record=True) as cautions:
+            warnings.simplefilter("always", ResponsesWarning)
+            try:
+                command(*args, **kwargs)
+            except (MeasureError, PackError) as error:
+                raise click.ClickException(str(error)) from error
+            finally:
+                for caution in cautions:
+                    click.echo(f"Note: {caution.message}", err=True)
 
     return told
 

@@ -7,6 +7,7 @@ allows, and why a bank of a hundred items takes seconds. Missing answers are lef
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drawbridge.measure.bank import Bank, Provenance
+from drawbridge.measure.cautions import ResponsesWarning, cautions, refuse_hopeless
 from drawbridge.measure.correlate import NODES as PAIR_NODES
 from drawbridge.measure.correlate import latent_correlations
 from drawbridge.measure.curves import Floats, Ints
@@ -141,8 +143,12 @@ def calibrate(
     """Fit every scale, then their correlations, and make a bank of it.
 
     Scales go to the executor, if there is one, each with its answers; a single scale is shared out by people. ``date``
-    (ISO) is written into the bank's provenance. Raises ResponsesError.
+    (ISO) is written into the bank's provenance. Raises ResponsesError naming file and column where nothing can be
+    fitted; where the prior had to help, a ResponsesWarning says so.
     """
+    refuse_hopeless(responses)
+    for caution in cautions(responses):
+        warnings.warn(caution, ResponsesWarning, stacklevel=2)
     parts = [responses.scored_of(scale) for scale in responses.scales]
     if len(parts) == 1:
         fitted = [fit_scale(parts[0], responses.categories, prior, executor=executor)]

@@ -7,10 +7,14 @@ import gzip
 import hashlib
 import io
 import tomllib
+import zlib
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 
@@ -19,6 +23,9 @@ from drawbridge.measure.errors import ResponsesError
 from drawbridge.measure.prior import MOST_CATEGORIES
 
 ANSWER_MISSING = -1
+MOST_ANSWERS = 400_000_000
+"""A byte each while they are read, and a few more while they are fitted: what fits into 3 GB."""
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Responses:
     columns_of: Mapping[str, tuple[int, ...]]
     categories: int
     sha256: str = field(default="")
+    source: str = "the responses"
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -66,7 +74,7 @@ class Responses:
 
     def people(self, rows: Ints) -> Responses:
         """The same file with only these people."""
-        return Responses(self.shown[rows], self.items, self.keyed, self.columns_of, self.categories, self.sha256)
+        return replace(self, shown=self.shown[rows])
 
 
 def read_scales(path: Path) -> ScalesFile:
@@ -115,26 +123,47 @@ def read_responses(path: Path, scales: ScalesFile) -> Responses:
     Empty cells and the codes under ``missing`` are missing; any other code must be a category. People
     without a single answer are left out.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ResponsesError(f"{path.name} cannot be read: {error.strerror}.") from error
     columns = [column for entries in scales.scales.values() for column in entries]
-    with _text(raw) as lines:
-        shown = _table(csv.reader(lines, delimiter=scales.delimiter), [name for name, _ in columns], scales)
+    try:
+        with _lines(path) as lines:
+            rows = csv.reader(lines, delimiter=scales.delimiter)
+            shown = _table(path.name, rows, [name for name, _ in columns], scales)
+        sha256 = _hash(path)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ResponsesError(f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ResponsesError(
+            f"{path.name} is not text in rows and columns: {error}. Save it as CSV in UTF-8, and try again."
+        ) from error
     return Responses(
         shown=shown[(shown >= 0).any(axis=1)],
         items=tuple(name for name, _ in columns),
         keyed=np.array([key for _, key in columns], dtype=np.int64),
         columns_of=_places(scales),
         categories=scales.categories,
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=sha256,
+        source=path.name,
     )
 
 
-def _text(raw: bytes) -> io.TextIOWrapper:
-    plain = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    return io.TextIOWrapper(io.BytesIO(plain), encoding="utf-8-sig", newline="")
+@contextmanager
+def _lines(path: Path) -> Iterator[io.TextIOWrapper]:
+    """The file's lines as they are read, so that a large file never stands in memory whole."""
+    with path.open("rb") as raw:
+        zipped = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        with io.TextIOWrapper(
+            cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if zipped else raw, encoding="utf-8-sig", newline=""
+        ) as lines:
+            yield lines
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as raw:
+        while chunk := raw.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _places(scales: ScalesFile) -> dict[str, tuple[int, ...]]:
@@ -142,22 +171,38 @@ def _places(scales: ScalesFile) -> dict[str, tuple[int, ...]]:
     return {name: tuple(next(counter) for _ in entries) for name, entries in scales.scales.items()}
 
 
-def _table(rows: Iterator[list[str]], names: Sequence[str], scales: ScalesFile) -> Ints:
+def _table(name: str, rows: Iterator[list[str]], names: Sequence[str], scales: ScalesFile) -> Ints:
     header = next(rows, [])
-    absent = [name for name in names if name not in header]
-    if absent:
-        raise ResponsesError(f"The response file has no column {', '.join(absent)}. Its header: {', '.join(header)}.")
-    places = [header.index(name) for name in names]
+    _check_header(name, header, names)
+    places = [header.index(column) for column in names]
     codes = _codes(scales)
-    table = []
+    table = array("b")
     for line, row in enumerate(rows, start=2):
         try:
-            table.append([codes[row[place]] for place in places])
+            table.extend([codes[row[place]] for place in places])
         except (KeyError, IndexError):
-            table.append([_code(row, place, header[place], line, codes) for place in places])
+            where = f"{name}, line {line}, column"
+            table.extend([_code(row, place, f"{where} {header[place]}", codes) for place in places])
+        if len(table) > MOST_ANSWERS:
+            raise ResponsesError(
+                f"{name}, line {line}: more than {MOST_ANSWERS:,} answers in {len(places)} columns, too many to hold. "
+                "Keep a random part of the lines, or fit the scales from files of their own."
+            )
     if not table:
-        raise ResponsesError("The response file has no people in it.")
-    return np.array(table, dtype=np.int64)
+        raise ResponsesError(f"{name} has no people in it: there is nothing below the header.")
+    return cast(Ints, np.frombuffer(table, dtype=np.int8).reshape(-1, len(places)))
+
+
+def _check_header(name: str, header: Sequence[str], names: Sequence[str]) -> None:
+    absent = [column for column in names if column not in header]
+    if absent:
+        raise ResponsesError(
+            f"{name} has no column {', '.join(absent)}. Its header: {', '.join(header)}. "
+            "Correct the scales file, or its delimiter."
+        )
+    twice = [column for column in names if header.count(column) > 1]
+    if twice:
+        raise ResponsesError(f"{name} has the column {twice[0]} more than once. Rename or remove all but one of them.")
 
 
 def _codes(scales: ScalesFile) -> dict[str, int]:
@@ -166,11 +211,11 @@ def _codes(scales: ScalesFile) -> dict[str, int]:
     return answers | {str(code): ANSWER_MISSING for code in scales.missing} | {"": ANSWER_MISSING}
 
 
-def _code(row: Sequence[str], place: int, column: str, line: int, codes: Mapping[str, int]) -> int:
+def _code(row: Sequence[str], place: int, where: str, codes: Mapping[str, int]) -> int:
     cell = row[place].strip() if place < len(row) else ""
     if cell in codes:
         return codes[cell]
     raise ResponsesError(
-        f"Line {line}, column {column}: {cell!r} is neither an answer nor a code for missing. "
+        f"{where}: {cell!r} is neither an answer nor a code for missing. "
         f"Allowed: {', '.join(sorted(code for code in codes if code))}, or an empty cell."
     )

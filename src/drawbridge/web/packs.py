@@ -124,3 +124,13 @@ def bank_name(pack: Pack) -> str:
     """Which bank scores answers to this pack, as each take records it."""
     bank = bank_of(pack)
     return "provisional" if bank.is_provisional else f"calibrated {bank.provenance.date}"
+
+
+def scored_with(pack: Pack, bank: Bank) -> str:
+    """Which bank scored answers to this pack, and what it rests on, for the person who gave them."""
+    told = bank.provenance
+    if bank.is_provisional:
+        rests_on = "our judgement of each statement, as nobody's answers have been counted yet"
+    else:
+        rests_on = f"the answers of {told.people:,} people, counted on {told.date}, file {told.data_sha256[:8]}"
+    return f"{pack.ref}, with weights that rest on {rests_on}; {told.engine}"

@@ -17,7 +17,7 @@ from drawbridge.web.consent import with_consent
 from drawbridge.web.held import held
 from drawbridge.web.map import figures
 from drawbridge.web.once import form_id, once
-from drawbridge.web.packs import bank_of, shelf
+from drawbridge.web.packs import bank_of, scored_with, shelf
 
 
 @require_GET
@@ -34,6 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     drawn = map_of(ended[-1], pack, bank_of(pack))
     context = {
         "map": drawn,
+        "scored_with": scored_with(pack, bank_of(pack)),
         "leading": figures.places(drawn, drawn.leading, "leading", "Where you may stand"),
         "others": figures.places(drawn, drawn.others, "others", "Where you may stand on the rest")
         if drawn.others
