@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drawbridge.measure import Answer, Bank, ItemParameters, UnknownItem, reliable_change, score
+from drawbridge.measure import Answer, Bank, ItemParameters, ScaleChange, UnknownItem, reliable_change, score
 from drawbridge.measure.change import chi_square_tail, discoveries
 from tests.measure.people import calibrated, provisional, respond
 
@@ -142,3 +142,19 @@ def test_tails_of_chi_square_are_those_of_the_tables(value: float, freedom: int,
 def test_takes_given_under_another_bank_are_refused_by_item() -> None:
     with pytest.raises(UnknownItem, match="'elsewhere'"):
         reliable_change(BANK, [], [Answer("elsewhere", 1)])
+
+
+@pytest.mark.parametrize(
+    ("rose", "verdict", "lean"),
+    [
+        (0.999, "rose", "rose"),
+        (0.95, "no clear change", "perhaps rose"),
+        (0.6, "no clear change", "no telling"),
+        (0.07, "no clear change", "perhaps fell"),
+        (0.001, "fell", "fell"),
+    ],
+)
+def test_words_lean_no_further_than_the_verdict_and_the_odds(rose: float, verdict: str, lean: str) -> None:
+    change = ScaleChange("s", 0.0, 0.5, 0.4, 0.2, rose, verdict)  # type: ignore[arg-type]
+    assert change.lean == lean
+    assert change.rose + change.fell == 1.0

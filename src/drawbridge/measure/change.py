@@ -32,6 +32,9 @@ too often where the error only looks small. Without it, 4.5 to 5.0 in 100 of 29,
 scales were false alarms: too near 5 to leave as it was."""
 
 Verdict = Literal["rose", "fell", "no clear change"]
+Lean = Literal["rose", "perhaps rose", "no telling", "perhaps fell", "fell"]
+PERHAPS = 0.9
+"""The chance from which a direction may be named where no change is clear: odds of nine to one, as between patterns."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,23 @@ class ScaleChange:
         """How far the estimate has moved."""
         return self.after - self.before
 
+    @property
+    def fell(self) -> float:
+        """The probability that θ is lower now."""
+        return 1.0 - self.rose
+
+    @property
+    def lean(self) -> Lean:
+        """What words may say of this scale: the verdict, or which way it perhaps went, or that there is no telling.
+
+        "Perhaps" is about this scale alone: of many unchanged ones, one or two in ten lean.
+        """
+        if self.verdict != "no clear change":
+            return self.verdict
+        if max(self.rose, self.fell) < PERHAPS:
+            return "no telling"
+        return "perhaps rose" if self.rose > self.fell else "perhaps fell"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -73,15 +93,21 @@ class Change:
 def reliable_change(bank: Bank, before: Sequence[Answer], after: Sequence[Answer], level: float = LEVEL) -> Change:
     """What has changed between two takes, scored under one bank. Raises UnknownItem, RepeatedItem, CategoryOutOfRange.
 
-    ``level`` is both the chance of a false alarm over all scales and the false discovery rate among single ones.
+    ``level`` is both the chance of a false alarm over all scales and the false discovery rate among single ones. It
+    takes answers and no profiles: those lean on the population and on other scales, which shrinks change away.
 
     >>> from drawbridge.measure.items import ItemSpec
     >>> bank = Bank.provisional([ItemSpec(f"q{n}", "anger") for n in range(8)], ["anger"])
-    >>> always, never = ([Answer(f"q{n}", value) for n in range(8)] for value in (4, 0))
-    >>> reliable_change(bank, always, never).scales[0].verdict
-    'fell'
-    >>> reliable_change(bank, always, always[:5]).scales[0].verdict
-    'no clear change'
+    >>> often, seldom = ([Answer(f"q{n}", value) for n in range(8)] for value in (3, 1))
+    >>> found = reliable_change(bank, often, seldom)
+    >>> found.p < 0.001, [change.scale for change in found.clear]
+    (True, ['anger'])
+    >>> change = found.scales[0]
+    >>> round(change.difference, 1), round(change.se, 1), change.fell > 0.999, change.verdict
+    (-2.1, 0.6, True, 'fell')
+    >>> same = reliable_change(bank, often, often[:5]).scales[0]
+    >>> same.verdict, same.lean
+    ('no clear change', 'no telling')
     """
     first, second = _stand(bank, read(bank, before)), _stand(bank, read(bank, after))
     both = np.flatnonzero(first.asked & second.asked)
