@@ -1,6 +1,6 @@
 """CPU time of every page of the library, and of its search, over a journal of 500 entries: ``python -m bench.library``.
 
-The bar is 50 ms of CPU a page. Search is asked the questions of ``tests/pack/asked.toml``; its row also says how many of
+The bar is 50 ms of CPU a page. It is asked the questions of ``tests/pack/asked.toml``; its row also says how many of
 them find their page first, so that speed is never bought with answers.
 """
 
