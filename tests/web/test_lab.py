@@ -111,3 +111,10 @@ def test_every_choice_of_the_lab_is_one_of_the_models() -> None:
 def test_what_is_as_usual_is_not_in_the_address() -> None:
     assert Knobs().query() == {}
     assert Knobs(rho=0, slowly=True).query() == {"rho": 0, "slowly": "on"}
+
+
+def test_the_link_to_pass_on_leads_to_the_same_run(person: Person) -> None:
+    page = person.goes_to(f"/lab/year/?does=grows&alarm=60&off=gate&off=leaving&week=8&beside={USUAL}")
+    link = re.search(r'href="([^"]*)" data-here', page)
+    assert link is not None
+    assert person.goes_to(unescape(link[1])) == page

@@ -123,12 +123,14 @@ class _Book:
     def of(self, setup: Setup, mine: slice) -> Year:
         weeks = len(self.curves["alarm"]) - 1
         counts = {name: np.zeros((weeks, mine.stop - mine.start)) for name in COUNTS}
-        for day, outcome in self.moments:
-            here, stayed = outcome.moment.here[mine], outcome.action[mine] == STAYED
-            flooded, harmed = outcome.path.flooded[mine], outcome.moment.harm[mine] > 0
-            now = (here, here & stayed, here & flooded, here & stayed & harmed)
-            for name, flags in zip(COUNTS, now, strict=True):
-                counts[name][day // 7] += flags
+        if self.moments:
+            when = np.array([day // 7 for day, _ in self.moments])
+            here = np.array([outcome.moment.here[mine] for _, outcome in self.moments])
+            stayed = here & (np.array([outcome.action[mine] for _, outcome in self.moments]) == STAYED)
+            flooded = here & np.array([outcome.path.flooded[mine] for _, outcome in self.moments])
+            harmed = stayed & (np.array([outcome.moment.harm[mine] for _, outcome in self.moments]) > 0)
+            for name, flags in zip(COUNTS, (here, stayed, flooded, harmed), strict=True):
+                np.add.at(counts[name], when, flags)
         return Year(setup, {name: rows[:, mine] for name, rows in self.curves.items()}, counts)
 
 

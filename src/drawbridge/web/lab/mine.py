@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -86,42 +86,36 @@ def _set(request: HttpRequest, journal: Journal, name: str, value: bool | str) -
     once(journal, Setting(id=form_id(request), at=timezone.now(), name=name, value=value))
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One belief: its drawing, and what it says in a sentence."""
-
-    sentence: str
-    figure: Figure
-
-
 def _shown(seen: Seen) -> dict[str, object]:
     return {
-        "bears": _compared("bears", "What you can bear", seen.bears),
-        "expects": _compared("expects", "The harm you expect of someone new", seen.expects),
+        "believed": [
+            _against_start("expects", "The harm you expect of someone new", seen.expects),
+            _against_start("bears", "What you can bear", seen.bears),
+        ],
         "next_low": round(seen.next_peak[1]),
         "next_high": round(seen.next_peak[18]),
         "hardly": [HARDLY[name] for name in seen.hardly if name in HARDLY],
     }
 
 
-def _compared(id_: str, name: str, twenty: tuple[float, ...]) -> Compared:
-    sentence = (
-        f"{changed(twenty)} Eighteen of the twenty dots lie between {_of(twenty[1])} and {_of(twenty[18])} in 100."
-    )
+def _against_start(id_: str, name: str, twenty: tuple[float, ...]) -> Figure:
+    """One belief: twenty dots on a line with the person's own start as its tick."""
+    low, middle, high = (round(100 * twenty[place]) for place in (1, 9, 18))
     chart = Dots(
         id=id_,
         name=name,
-        sentence="Each dot is one way it may be, and all are equally likely. The tick is your own start, 100 in 100.",
-        rows=(Row("Against your start", twenty, f"{_of(twenty[1])} to {_of(twenty[18])} in 100"),),
+        sentence=f"{changed(twenty)} Call your own start 100: eighteen of these twenty dots, all equally likely, lie "
+        f"between {low} and {high}. The tick is your start.",
+        rows=(Row("Against your start", twenty, f"{low} to {high} in 100"),),
         low=0.0,
         high=max(2.0, twenty[-1]),
         low_words="nothing",
-        high_words="twice as much" if twenty[-1] <= 2.0 else "more",
+        high_words="twice as much" if twenty[-1] <= 2.0 else "more than twice",
         marks=(1.0,),
     )
-    rows = (("Against your start, 100", *(str(_of(twenty[place])) for place in (1, 9, 18))),)
+    rows = (("Against your start, 100", str(low), str(middle), str(high)),)
     table = Table(f"{name}: now, in 100 of what it was", ("", "lower end", "middle", "upper end"), rows)
-    return Compared(sentence, replace(dots_figure(chart), table=table))
+    return replace(dots_figure(chart), table=table)
 
 
 def changed(twenty: tuple[float, ...]) -> str:
@@ -135,7 +129,3 @@ def changed(twenty: tuple[float, ...]) -> str:
     if twenty[1] > 1.0:
         return "It has most likely gone up since your first moment here."
     return "No clear change since your first moment here."
-
-
-def _of(ratio: float) -> int:
-    return round(100 * ratio)

@@ -133,7 +133,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "code": other.code() if other else "",
         "hold": _address(knobs, knobs, week),
         "alone": _address(knobs, None, week),
-        "here": _address(knobs, other, week),
+        "link": _address(knobs, other, week),
         "one_knob": [(name, says, _address(change(knobs), knobs, week)) for name, says, change in ONE_KNOB],
         "loop": figures.loop_of(run, week, "loop", "The loop, this run"),
         "other_loop": figures.loop_of(beside, week, "loop-beside", "The loop, beside it") if beside else None,
