@@ -16,6 +16,7 @@ CARD = re.compile(r"/promises/[0-9a-f-]{36}/$")
 
 def from_a_moment(here: Page) -> Page:
     """From the pull, through "ask for space", to the builder: one tap after the time."""
+    here.goto("/now/")
     Thumb(here).notes()
     here.locator(".ways > .space > summary").click()
     here.check("[name=back][value='60']", force=True)
