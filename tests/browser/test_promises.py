@@ -16,6 +16,7 @@ CARD = re.compile(r"/promises/[0-9a-f-]{36}/$")
 
 def from_a_moment(here: Page) -> Page:
     """From the pull, through "ask for space", to the builder: one tap after the time."""
+    here.goto("/now/")
     Thumb(here).notes()
     here.locator(".ways > .space > summary").click()
     here.check("[name=back][value='60']", force=True)
@@ -85,7 +86,7 @@ def test_every_page_of_it_is_accessible_and_fits_320_pixels(
         look(path)
     here.goto("/promises/quiet/")
     here.check("[name=how_long][value=week]", force=True)
-    here.click("text=Be quiet")
+    here.click("main form .go")
     for path in ("/promises/quiet/", "/", "/now/", "/practice/"):
         look(path)
 

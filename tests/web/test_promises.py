@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -520,3 +521,25 @@ def test_today_in_the_place_named_is_what_a_day_is_measured_by(ready: Person, mo
     makes(ready, back=None, zone="Asia/Kathmandu", time="06:00")
     due = only_promise(ready).due.astimezone(ZoneInfo("Asia/Kathmandu"))
     assert (due.date(), due.hour) == (date(2026, 11, 23), 6)
+
+
+def test_a_page_of_a_thousand_costs_little_more_than_one_of_a_hundred(at_eight: Person) -> None:
+    """What is looked at once a promise may not look at every entry each time: that is seconds for a long journal."""
+
+    def looks() -> int:
+        calls = 0
+
+        def count(frame: object, event: str, arg: object) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        at_eight.client.get("/promises/")
+        sys.setprofile(None)
+        return calls
+
+    many(at_eight, 100)
+    looks()
+    few = looks()
+    many(at_eight, 900)
+    assert looks() < 15 * few

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from drawbridge.journal.entries import PromiseMade, Quiet
+from drawbridge.journal.entries import PersonFlagged, PromiseMade, Quiet
 from drawbridge.web.keep.models import Session
 from tests.web.person import Person
 from tests.web.test_now import journal_of, noted_yesterday, taps
@@ -128,6 +128,15 @@ def test_it_ends_as_the_day_begins_by_the_clocks_that_were_named(
     monkeypatch.setattr("drawbridge.web.promises.rest.timezone.now", lambda: datetime(2026, 11, 22, 23, tzinfo=UTC))
     asks(ready, how_long="tomorrow", zone="Asia/Kathmandu")
     assert quiets(ready)[0].until == datetime(2026, 11, 23, 18, 15, tzinfo=UTC)  # there it is the 23rd already
+
+
+def test_home_asks_nothing_about_someone_marked_as_unsafe(person: Person) -> None:
+    person.begins()
+    noted_yesterday(person, "Z.")
+    assert "What happened?" in person.goes_to("/")
+    flag = PersonFlagged(id=uuid4(), at=timezone.now(), person="z.", flagged=True)
+    journal_of(person).append(flag)
+    assert "What happened?" not in person.goes_to("/")
 
 
 # What is due

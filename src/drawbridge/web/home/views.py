@@ -43,15 +43,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/quiet.html", {"quiet": quiet})
     if since := away_since(entries, now):
         return _welcome(request, entries, since)
-    waiting = [step for step in steps(entries) if step.state in ("waiting", "done")]
-    noted = moments(entries)
+    who = people(entries)
+    waiting = [step for step in steps(entries) if step.state in ("waiting", "done") and who.counts(step.prediction)]
+    noted = [moment for moment in moments(entries) if who.counts(moment.noted)]
     context = {
         "take": latest_take(entries),
         "waiting": waiting,
         "noted": noted,
         "asked": to_tell(noted, now),
         "happened": HAPPENED,
-        "promised": due(theirs(promises(entries), people(entries)), now),
+        "promised": due(theirs(promises(entries), who), now),
         "over": over(entries, now),
     }
     return render(request, "home/home.html", context)

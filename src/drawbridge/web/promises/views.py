@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import PromiseEnded, PromiseMade, Withdrawn
-from drawbridge.mirror.moments import moments
+from drawbridge.mirror.moments import Moment, moments
 from drawbridge.mirror.people import People, people
-from drawbridge.mirror.promises import Promise, counted, exits, promises
+from drawbridge.mirror.promises import Promise, ahead, counted, due, exits, promises
 from drawbridge.mirror.quiet import silence
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
@@ -44,38 +44,35 @@ def promises_page(request: HttpRequest) -> HttpResponse:
     if not has_consent(entries):
         return render(request, "promises/promises.html", {"agreed": False, "plain": PLAIN})
     now, who, found = timezone.now(), people(entries), promises(entries)
-    everyone = [shown(promise, who, now, clocks_of(entries)) for promise in reversed(found)]
-    past = Paginator([one for one in everyone if one.state not in ("ahead", "due")], PAGE)
+    mine, here = theirs(found, who), clocks_of(entries)
+    waiting, coming = due(mine, now), ahead(mine, now)
+    others = set(found) - {*waiting, *coming}
+    past = Paginator([one for one in reversed(found) if one in others], PAGE).get_page(request.GET.get("page"))
     context = {
         "agreed": True,
-        "due": _by_time(one for one in everyone if one.state == "due"),
-        "ahead": _by_time(one for one in everyone if one.state == "ahead"),
-        "past": past.get_page(request.GET.get("page")),
-        "told": _told(entries, found, who, now),
+        "due": [shown(one, who, now, here) for one in waiting],
+        "ahead": [shown(one, who, now, here) for one in coming],
+        "past": past,
+        "rows": [shown(one, who, now, here) for one in past.object_list],
+        "told": _told(entries, mine, who, now),
         "silence": silence(entries, now),
     }
     return render(request, "promises/promises.html", context)
 
 
-def _by_time(found: object) -> list[Shown]:
-    return sorted(found, key=lambda one: (one.promise.due, one.promise.id))  # type: ignore[call-overload, no-any-return]
-
-
-def _told(entries: Sequence[Entry], found: Sequence[Promise], who: People, now: datetime) -> list[tuple[str, str, str]]:
+def _told(entries: Sequence[Entry], mine: Sequence[Promise], who: People, now: datetime) -> list[tuple[str, str, str]]:
     """What it adds up to: over all, with each person, and of the moments that were left. Name, counts, share."""
-    mine = theirs(found, who)
     if not mine:
         return []
-    total = counted(mine, now)
-    rows = [("In all", counted_in_words(total), share_in_words(total))]
-    for person in who.shown:
-        own = counted((promise for promise in mine if who.of(promise.made) == person), now)
-        if own.made:
-            rows.append((f"With {person.alias}", counted_in_words(own), share_in_words(own)))
+    with_each: dict[str, list[Promise]] = {f"With {person.alias}": [] for person in who.shown}
+    for promise in mine:
+        if person := who.of(promise.made):
+            with_each[f"With {person.alias}"].append(promise)
+    rows = [(name, counted(found, now)) for name, found in {"In all": mine, **with_each}.items() if found]
     away = {pull.id for pull in shelf().current.moment.pulls if pull.family == "away"}
     left = exits((moment for moment in moments(entries) if who.counts(moment.noted)), mine, away)
-    rows.append(("When you left", exits_in_words(left), ""))
-    return [row for row in rows if row[1]]
+    told = [(name, counted_in_words(found), share_in_words(found)) for name, found in rows]
+    return told + ([("When you left", said, "")] if (said := exits_in_words(left)) else [])
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +127,7 @@ def _builder(
 def _begun(sent: Mapping[str, object], entries: Sequence[Entry], who: People) -> dict[str, object]:
     """What a card begins with: what was sent so far, whom the moment or the old promise names, words to go with it."""
     cards, old = shelf().current.cards, _promise(sent.get("promise"), entries)
-    moment = next((one for one in moments(entries) if str(one.id) == str(sent.get("moment"))), None)
+    moment = _noted(sent.get("moment"), entries)
     from_ = moment.noted if moment else old.made if old else None
     named = who.of(from_) if from_ else None
     begun: dict[str, object] = {"zone": clocks_of(entries), "person": named.alias if named else ""}
@@ -153,7 +150,8 @@ def _tie(tie: str) -> str:
 def _unsafe(data: Mapping[str, object], entries: Sequence[Entry], who: People) -> bool:
     """Whether anyone this card could be for was marked as unsafe: chosen, typed, or of the moment it comes from."""
     named = [who.named(str(data[name])) for name in ("person", "alias") if data.get(name)]
-    named += [who.of(one.noted) for one in moments(entries) if str(one.id) == str(data.get("moment"))]
+    moment = _noted(data.get("moment"), entries)
+    named += [who.of(moment.noted)] if moment else []
     return any(person is not None and person.flagged for person in named)
 
 
@@ -164,11 +162,16 @@ def _away(request: HttpRequest) -> HttpResponse:
 
 def _moment(id_: object, entries: Sequence[Entry]) -> UUID | None:
     """The moment a card comes from, when this journal has it."""
-    return next((one.id for one in moments(entries) if str(one.id) == str(id_)), None)
+    moment = _noted(id_, entries)
+    return moment.id if moment else None
+
+
+def _noted(id_: object, entries: Sequence[Entry]) -> Moment | None:
+    return next((one for one in moments(entries) if str(one.id) == str(id_)), None) if id_ else None
 
 
 def _promise(id_: object, entries: Sequence[Entry]) -> Promise | None:
-    return next((one for one in promises(entries) if str(one.id) == str(id_)), None)
+    return next((one for one in promises(entries) if str(one.id) == str(id_)), None) if id_ else None
 
 
 def _found(journal: Journal, promise: UUID) -> Promise:
