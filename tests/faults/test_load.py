@@ -76,18 +76,28 @@ def strangers(server: Running, journals: int, entries: int) -> None:
 
 
 def come_and_go(visitor: Visitor, rate: float, seconds: float, waits: Waits) -> None:
-    """One person's requests, on schedule: four pages looked at for each form sent."""
-    rng, began = visitor.rng, time.monotonic()
+    """One person's requests, on schedule: four pages looked at for each form sent, an answer or else a step."""
+    rng, began, asks = visitor.rng, time.monotonic(), "/quiz/"
     for turn in range(int(rate * seconds)):
         time.sleep(max(0.0, began + turn / rate - time.monotonic()))
-        if turn % 5 == 4 and visitor.path == "/quiz/" and visitor.has("choice"):
-            sent, start = len(visitor.ledger.refused), time.monotonic()
-            visitor.answers(rng.randrange(5))
-            waits.note(waits.writes, start, visitor.ledger.refused[-1] if len(visitor.ledger.refused) > sent else 302)
+        start = time.monotonic()
+        if turn % 5 == 4 and visitor.path == asks:
+            waits.note(waits.writes, start, _sends(visitor, asks))
         else:
-            start = time.monotonic()
-            visitor.goes_to("/quiz/" if turn % 5 == 3 else rng.choice(READS))
+            visitor.goes_to(asks if turn % 5 == 3 else rng.choice(READS))
             waits.note(waits.reads, start, visitor.status)
+        if visitor.path == "/quiz/" and not visitor.has("choice"):
+            asks = "/practice/A1/1/"  # the quiz is over
+
+
+def _sends(visitor: Visitor, asks: str) -> int:
+    """Send the form on the page; the status of the answer to it, before it led on to a page."""
+    before = len(visitor.ledger.refused)
+    if asks == "/quiz/":
+        visitor.answers(visitor.rng.randrange(5))
+    else:
+        visitor.sends(visitor.form(asks), predicted=visitor.words(), sure="70")
+    return visitor.ledger.refused[-1] if len(visitor.ledger.refused) > before else 302
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -67,7 +66,7 @@ def test_a_damaged_row_costs_only_itself(journal: Journal, store: MemoryStore, k
         journal.append(answered(number))
     place = (journal.id, answered(2).id)
     row = store.kept[place]
-    store.kept[place] = replace(row, blob=row.blob[:-1] + bytes([row.blob[-1] ^ 1]))
+    store.kept[place] = row._replace(blob=row.blob[:-1] + bytes([row.blob[-1] ^ 1]))
     again = Journal(journal.id, key, store)
     assert again.entries() == tuple(answered(number) for number in (0, 1, 3, 4))
     (lost,) = again.unreadable()
@@ -81,7 +80,7 @@ def test_a_row_put_in_another_place_does_not_open(
 ) -> None:
     journal.append(answered(1))
     (row,) = store.rows(journal.id)
-    store.kept = {(journal.id, answered(1).id): replace(row, **change)}
+    store.kept = {(journal.id, answered(1).id): row._replace(**change)}
     again = Journal(journal.id, key, store)
     assert again.entries() == ()
     assert len(again.unreadable()) == 1
@@ -91,7 +90,7 @@ def test_two_rows_that_swap_contents_both_stay_closed(journal: Journal, store: M
     journal.append(answered(1))
     journal.append(answered(2))
     (one, first), (two, second) = store.kept.items()
-    store.kept = {one: replace(first, blob=second.blob), two: replace(second, blob=first.blob)}
+    store.kept = {one: first._replace(blob=second.blob), two: second._replace(blob=first.blob)}
     assert Journal(journal.id, key, store).entries() == ()
 
 

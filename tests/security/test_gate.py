@@ -7,6 +7,7 @@ along. Seen to fail: where the last of two answers counted, and where "unsure" c
 from __future__ import annotations
 
 import re
+import time
 from itertools import product
 from uuid import uuid4
 
@@ -88,7 +89,8 @@ def sent(person: Person, path: str, safe: list[str] | None, who: str | None, *re
     data: dict[str, object] = {"entry": str(uuid4())}
     data |= {name: value for one in rest for name, value in one.items()}
     data |= {name: value for name, value in (("safe", safe), ("person", who)) if value is not None}
-    return person.client.post(path, data)
+    answer = person.client.post(path, data)
+    return person.client.get(answer.url) if answer.status_code == 302 and "?slip=" in answer.url else answer
 
 
 def test_there_are_rungs_of_both_kinds() -> None:
@@ -129,6 +131,31 @@ def test_it_stands_before_every_ladders_steps_with_someone(someone: Person, code
         with undone(someone.client):
             answer = sent(someone, path, safe, "K.", {"predicted": "They nod.", "sure": "50"})
         assert (answer.status_code == 302) is (safe == YES or not rung.with_someone), safe
+
+
+def test_the_address_after_an_answer_is_the_same_to_look_at_whatever_was_said(someone: Person) -> None:
+    asked = [("no", "K."), ("yes", "Kim from the choir"), ("unsure", ""), ("", "somebody")]
+    sent_on = [someone.client.post("/practice/D2/1/", {"safe": safe, "person": who}) for safe, who in asked]
+    assert {answer.status_code for answer in sent_on} == {302}
+    addresses = [answer.url for answer in sent_on]
+    assert len({len(address) for address in addresses}) == 1
+    assert len({address.partition("?slip=")[0] for address in addresses}) == 1
+    assert not any(word in address for address in addresses for word in ("Kim", "choir", "somebody", "unsure", "yes"))
+
+
+def test_an_answer_in_an_address_opens_in_no_other_journal_no_other_place_and_not_tomorrow(
+    someone: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = someone.client.post("/practice/D2/1/", {"safe": "yes", "person": "K."})
+    assert 'name="predicted"' in someone.goes_to(answer.url)
+    stranger = Person()
+    stranger.begins()
+    assert 'name="predicted"' not in stranger.goes_to(answer.url)
+    assert 'name="predicted"' not in someone.goes_to(answer.url.replace("/D2/1/", "/D2/2/"))
+    assert 'name="predicted"' not in someone.goes_to(answer.url[:-8] + "AAAAAAA=")
+    later = time.time() + 3_601
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert 'name="predicted"' not in someone.goes_to(answer.url)
 
 
 @pytest.mark.parametrize("answer", ["no", "unsure"])

@@ -6,6 +6,7 @@ Over a real server: ``tests/faults/test_load.py``.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,6 +109,26 @@ def test_of_a_body_too_large_to_be_read_nothing_is_held_and_the_page_says_so(set
     talk(front := Front(get_wsgi_application(), 1, Limits(largest=100)), line, asked=asked)
     assert (line.status, front.held) == (413, 0)
     assert b"more than this page can take" in line.page
+
+
+def test_help_and_the_way_out_are_answered_while_every_other_thread_waits() -> None:
+    over, told = threading.Event(), []
+
+    def waits(environ: Environ, start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/quiz/":
+            over.wait(10)
+        told.append(environ["PATH_INFO"])
+        if environ["PATH_INFO"] == "/x":
+            over.set()
+        return echo(environ, start)
+
+    async def all_of_them() -> None:
+        front = Front(waits, 1)
+        paths = ("/quiz/", "/quiz/", "/help/", "/x")
+        await asyncio.gather(*(front.__rsgi__(Asked(path=path), Line([])) for path in paths))  # type: ignore[arg-type]
+
+    asyncio.run(all_of_them())
+    assert sorted(told[:2]) == ["/help/", "/x"]
 
 
 @pytest.mark.parametrize(("sent", "seen"), [("/caf\u00e9/", "/caf\xc3\xa9/"), ("/help/", "/help/")])

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connections
+from django.utils import timezone
 
 from drawbridge.journal import Journal, keys
-from drawbridge.web.keep import keystore, session
+from drawbridge.web.keep import clock, keystore, session
 from drawbridge.web.keep.models import Attempt, SealedEntry, Session, Wrap
 from drawbridge.web.keep.models import Journal as JournalRow
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import JournalGone, SqlStore
 from tests.journal.samples import answered
+from tests.web.person import Person
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -135,7 +137,83 @@ def test_the_sweep_removes_what_is_over_and_nothing_else() -> None:
     assert set(SealedEntry.objects.values_list("journal_id", flat=True)) == {fresh.journal, safe.journal}
     assert session.resume(old.secret, NOW) is None
     assert session.resume(safe.secret, NOW + 5 * MINUTE) is not None
-    assert [attempt.lookup for attempt in Attempt.objects.all()] == ["new"]
+    assert {attempt.lookup for attempt in Attempt.objects.all()} == {"new", clock.LAST}
+
+
+# A clock that leaps. Seen to fail without the question to ``clock.is_believed`` in ``resume`` and in ``sweep``.
+
+
+@pytest.mark.parametrize("leap", [3 * DAY, 20 * DAY, 20 * 365 * DAY])
+def test_a_clock_that_leaps_ahead_erases_no_unkept_journal_and_set_right_it_opens_again(leap: timedelta) -> None:
+    opened = anonymous(NOW - 12 * DAY)
+    session.sweep(NOW)
+    for wrong in (NOW + leap, NOW + leap + HOUR, NOW + leap + 23 * HOUR):
+        session.sweep(wrong)
+        with pytest.raises(clock.ClockLeapt):
+            session.resume(opened.secret, wrong)
+    session.sweep(NOW + HOUR)
+    assert session.resume(opened.secret, NOW + HOUR) == opened
+    assert Journal(opened.journal, opened.key, SqlStore()).entries() == (answered(1),)
+
+
+def test_after_a_day_at_the_new_time_it_is_believed_and_what_is_over_goes() -> None:
+    anonymous(NOW)
+    session.sweep(NOW)
+    session.sweep(NOW + 30 * DAY)
+    assert JournalRow.objects.exists()
+    session.sweep(NOW + 31 * DAY)
+    assert not JournalRow.objects.exists() and not Session.objects.exists()
+
+
+def test_a_copy_that_runs_for_an_hour_a_week_forgets_what_is_over_all_the_same() -> None:
+    anonymous(NOW)
+    for week in range(5):
+        session.sweep(NOW + week * 7 * DAY)
+    assert not JournalRow.objects.exists()
+
+
+def test_a_page_with_a_journal_that_only_a_leap_has_ended_keeps_its_cookie() -> None:
+    opened = anonymous(timezone.now() - 13 * DAY)
+    clock.is_believed(timezone.now() - 10 * DAY)
+    Session.objects.update(expires=timezone.now())
+    person = Person()
+    person.client.cookies["s"] = keys.secret_text(opened.secret)
+    person.goes_to("/quiz/")
+    assert person.path == "/start/"
+    assert person.client.cookies["s"].value == keys.secret_text(opened.secret)
+    assert JournalRow.objects.exists()
+
+
+# A machine that stops between two files
+
+
+def test_stopped_between_storing_the_key_and_marking_it_kept_a_journal_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = anonymous()
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(keystore, "_mark_kept", _stops)
+        keystore.keep_journal(opened, NICKNAME, PASSPHRASE, None, NOW)
+    session.sweep(NOW + DAY)
+    session.sweep(NOW + 30 * DAY)
+    session.sweep(NOW + 32 * DAY)
+    again = keystore.open_kept(NICKNAME, PASSPHRASE, NOW + 32 * DAY)
+    assert Journal(again.journal, again.key, SqlStore()).entries() == (answered(1),)
+    assert JournalRow.objects.get().kept
+
+
+def test_stopped_before_its_key_is_stored_it_is_as_before_and_is_swept_in_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened = anonymous()
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(keystore, "_put", _stops)
+        keystore.keep_journal(opened, NICKNAME, PASSPHRASE, None, NOW)
+    assert session.resume(opened.secret, NOW + DAY) == opened
+    session.sweep(NOW + 15 * DAY)
+    assert not JournalRow.objects.exists() and not SealedEntry.objects.exists()
+
+
+def _stops(*everything: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_sweep_never_erases_a_kept_journal_even_when_the_keystore_is_lost() -> None:

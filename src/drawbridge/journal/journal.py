@@ -106,6 +106,17 @@ class Journal:
         row = self._store.row(self.id, id)
         return None if row is None else self._opened(row)
 
+    def seal_note(self, purpose: str, note: bytes) -> bytes:
+        """A note that is no entry and is not stored here, such as one on its way through an address."""
+        return self._seal.close(note, self._note_place(purpose))
+
+    def open_note(self, purpose: str, sealed: bytes) -> bytes:
+        """The note; raises :class:`SealError` when it is of another journal or purpose, or is none."""
+        return self._seal.open(sealed, self._note_place(purpose))
+
+    def _note_place(self, purpose: str) -> Place:
+        return Place(self.id, "note", self.id, purpose)
+
     def _known(self, entry: Entry) -> bool:
         row = self._store.row(self.id, entry.id)
         if row is None or not self._opened(row).says_the_same(entry):

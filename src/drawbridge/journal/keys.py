@@ -48,6 +48,11 @@ def session_key(secret: bytes) -> bytes:
     return _derive(secret, "wrap:session")
 
 
+def digits_key(data_key: bytes) -> bytes:
+    """The key that seals the secret of the six digits: only an opened journal can ask for them."""
+    return _derive(data_key, "digits:v1")
+
+
 def wrap(key: bytes, data_key: bytes, journal: UUID, kind: str) -> bytes:
     """The data key, sealed under another key for this journal and kind of wrap."""
     return Seal(key).close(data_key, _place(journal, kind))

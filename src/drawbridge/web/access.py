@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from drawbridge.journal import Entry, Journal, keys
 from drawbridge.web.keep import session
+from drawbridge.web.keep.clock import ClockLeapt
+from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
 
@@ -126,7 +128,10 @@ def _resume(request: HttpRequest, visit: Visit) -> Opened | None:
     secret, now = keys.read_secret(text), timezone.now()
     if secret is not None:
         _SWEEP.when_due(now)
-    found = session.resume(secret, now) if secret is not None else None
+    try:
+        found = session.resume(secret, now) if secret is not None else None
+    except ClockLeapt:
+        return None  # and the cookie stays: it opens the journal again once the clock is set right
     if found is None:
         visit.cookie = "drop"
     return found
@@ -173,7 +178,8 @@ class _Sweep:
                 return
             self._last = now
         try:
-            session.sweep(now)
+            with impatient():
+                session.sweep(now)
         except DatabaseError as error:
             log.error("The hourly sweep did not finish (%s); the next one will.", type(error).__name__)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 _PREFIX = "carry-"
-_NEVER = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown")
+_NEVER = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+ASIDE = ("/help/", "/x", "/blank/", "/static/")
+"""What is answered by threads of its own, so that help and the way out are there when every other thread waits."""
 TOO_LARGE = "drawbridge.too_large"
 """Stands in the environ of a request whose body was larger than anything read here; the body is left out."""
 
@@ -50,13 +52,14 @@ _FULL = "Too much is arriving at once. Nothing was kept of this; go back and sen
 
 
 class Front:
-    """Serves a WSGI application over granian's RSGI. One event loop collects, ``threads`` threads answer."""
+    """Serves a WSGI application over granian's RSGI. One event loop collects; ``threads`` threads, and two, answer."""
 
     def __init__(self, application: Wsgi, threads: int, limits: Limits | None = None) -> None:
         self.application = application
         self.limits = limits or Limits()
         self.held = 0
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+        self._aside = ThreadPoolExecutor(2, thread_name_prefix="help")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         body = bytearray()
@@ -65,7 +68,8 @@ class Front:
             whole = await self._collect(protocol, body, environ.get("CONTENT_LENGTH", ""))
             environ |= whole_body(bytes(body)) if whole else {**whole_body(b""), TOO_LARGE: True}
             loop = asyncio.get_running_loop()
-            status, headers, page = await loop.run_in_executor(self._threads, answer, self.application, environ)
+            threads = self._aside if scope.path.startswith(ASIDE) else self._threads
+            status, headers, page = await loop.run_in_executor(threads, answer, self.application, environ)
         except Refused as refused:
             status, headers, page = refused.status, _plain(), str(refused).encode()
         except (ProtocolClosed, ProtocolError):

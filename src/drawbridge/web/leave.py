@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from drawbridge.web.access import close_journal
+from drawbridge.web.keep.patience import impatient
 
 
 def leave(request: HttpRequest) -> HttpResponse:
@@ -18,7 +19,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     response.status_code = 303
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return response  # Another site may not close this journal by pointing at us.
-    with suppress(DatabaseError):  # The cookie goes all the same, and without it the stored row opens nothing.
+    with (
+        suppress(DatabaseError),
+        impatient(),
+    ):  # The cookie goes all the same, and without it the stored row opens nothing.
         close_journal(request)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     for cookie in (settings.JOURNAL_COOKIE, settings.CSRF_COOKIE_NAME):

@@ -15,7 +15,8 @@ from drawbridge.web.front import TOO_LARGE
 log = logging.getLogger("drawbridge")
 
 # Fields that are never shown back, whatever failed.
-_HIDDEN = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "entry", "take", "item")
+_SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
+_HIDDEN = (*_SECRET, "entry", "take", "item")
 
 _STORAGE = (DatabaseError, OSError, UnicodeDecodeError)
 """How storage fails: SQLite's own errors; those of copying a pack; and names in a damaged file that are no text."""

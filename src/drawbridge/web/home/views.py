@@ -82,6 +82,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.old_enough(timezone.localdate()):
             return redirect("home:young")
+        if form.explain():
+            return render(request, "home/start.html", {"form": form, "explained": True}, status=422)
         journal = journal or start_journal(request)
         entry = form.cleaned_data["entry"]
         once(journal, Consent(id=entry, at=timezone.now(), version=CONSENT_VERSION, adult=True))

@@ -33,7 +33,8 @@ def _nickname() -> forms.CharField:
         label="Nickname",
         help_text="Any word you will remember. It is not shown to anyone, and is stored only as a fingerprint.",
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        # "off", not "username": a browser would offer it to whoever types in a field like this one on the same device.
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": "Enter a nickname. One word is enough.",
             "max_length": "Up to 60 characters.",
@@ -58,9 +59,27 @@ class KeepForm(_Twice):
     again = _passphrase("The same passphrase again", new=True)
 
 
+def _digits(label: str, hint: str = "", required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=12,
+        required=required,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 8}),
+        error_messages={"required": "Enter the six digits the app shows now.", "max_length": "Six digits."},
+    )
+
+
 class OpenForm(forms.Form):
     nickname = _nickname()
     passphrase = _passphrase("Passphrase")
+    digits = _digits("Six digits", "Only if you have switched them on. Otherwise leave this empty.")
+
+
+class DigitsForm(forms.Form):
+    """The digits an app shows once it has the secret, so that a slip shows before anyone depends on them."""
+
+    digits = _digits("The six digits the app shows now", required=True)
 
 
 class RecoverForm(_Twice):

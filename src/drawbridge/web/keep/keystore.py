@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from drawbridge.journal import SealError, keys
 from drawbridge.journal.passphrase import SALT_BYTES, Busy, Cost, check_passphrase, stretch
 from drawbridge.journal.recovery import read_code
-from drawbridge.web.keep import session, store, throttle
+from drawbridge.web.keep import second, session, store, throttle
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
@@ -28,6 +28,7 @@ from drawbridge.web.keep.session import Opened
 LONGEST_NICKNAME = 60
 _PASSPHRASE, _RECOVERY = "passphrase", "recovery"
 _CODES = "recovery codes"
+DoesNotOpen = second.DoesNotOpen
 
 
 class NicknameError(ValueError):
@@ -39,10 +40,6 @@ class AlreadyKept(Exception):
 
     def __init__(self) -> None:
         super().__init__("This journal is kept already. Nothing was changed.")
-
-
-class DoesNotOpen(Exception):
-    """What was entered opens no journal. It is the same for a wrong passphrase and an unknown nickname."""
 
 
 def keep_journal(opened: Opened, nickname: str, passphrase: str, recovery: str | None, now: datetime) -> Opened:
@@ -60,27 +57,30 @@ def keep_journal(opened: Opened, nickname: str, passphrase: str, recovery: str |
     check_passphrase(passphrase, nickname)
     wraps = [] if recovery is None else [_recovery_wrap(opened.journal, opened.key, read_code(recovery))]
     wraps += [_passphrase_wrap(opened.journal, opened.key, _lookup(nickname), passphrase)]
-    Journal.objects.filter(id=opened.journal).update(kept=True)
-    try:
-        return _put(opened.journal, opened.key, wraps, now)
-    except NicknameError:
-        if not _is_kept(opened.journal):  # a try beside this one may have kept it meanwhile
-            Journal.objects.filter(id=opened.journal).update(kept=False)
-        raise
+    kept = _put(opened.journal, opened.key, wraps, now)
+    _mark_kept(opened.journal)
+    return kept
 
 
-def open_kept(nickname: str, passphrase: str, now: datetime) -> Opened:
-    """Open a kept journal in this browser.
+def _mark_kept(journal: UUID) -> None:
+    """Once its key is stored. Should the machine stop between the two, the key counts, and the mark comes later."""
+    Journal.objects.filter(id=journal, kept=False).exclude(created=store.GIVEN_UP).update(kept=True)
+
+
+def open_kept(nickname: str, passphrase: str, now: datetime, digits: str = "") -> Opened:
+    """Open a kept journal in this browser. ``digits`` are asked only of a journal whose owner switched them on.
 
     Raises:
-        DoesNotOpen: no journal has this nickname with this passphrase.
+        DoesNotOpen: no journal has this nickname with this passphrase, or these are not its digits; it says not which.
         Throttled, Busy: nothing was tried.
     """
     lookup = _lookup(nickname)
     with throttle.one_try(lookup, now):
         wrap = _find(_PASSPHRASE, lookup) or _decoy(lookup)
         key = _try_passphrase(wrap, passphrase)
+        second.require(wrap.journal, key, digits, now)
     _raise_cost(wrap, key, passphrase)
+    _mark_kept(wrap.journal)
     return session.begin(wrap.journal, key, kept=True, now=now)
 
 
@@ -95,6 +95,7 @@ def open_with_recovery(code: str, now: datetime) -> Opened:
         DoesNotOpen, Throttled: it opens no journal.
     """
     journal, key = _by_recovery(code, now)
+    _mark_kept(journal)
     return session.begin(journal, key, kept=True, now=now)
 
 
@@ -107,7 +108,9 @@ def reset_with_recovery(code: str, nickname: str, passphrase: str, now: datetime
     check_nickname(nickname)
     check_passphrase(passphrase, nickname)
     journal, key = _by_recovery(code, now)
-    return _put(journal, key, [_passphrase_wrap(journal, key, _lookup(nickname), passphrase)], now)
+    renewed = _put(journal, key, [_passphrase_wrap(journal, key, _lookup(nickname), passphrase)], now)
+    second.switch_off(journal)  # whoever lost the phone with the digits gets in like this
+    return renewed
 
 
 def change_passphrase(opened: Opened, current: str, new: str, now: datetime) -> Opened:
@@ -165,10 +168,6 @@ def _lookup(nickname: str) -> str:
     return keys.nickname_lookup(nickname, settings.PEPPER)
 
 
-def _is_kept(journal: UUID) -> bool:
-    return Wrap.objects.filter(journal=journal, kind=_PASSPHRASE).exists()
-
-
 def _find(kind: str, lookup: str) -> Wrap | None:
     return next(iter(sound_rows(Wrap.objects.filter(kind=kind, lookup=lookup), _is_sound)), None)
 
@@ -196,10 +195,7 @@ def _try_passphrase(wrap: Wrap, passphrase: str) -> bytes:
     try:
         return keys.unwrap(key, bytes(wrap.blob), wrap.journal, wrap.kind)
     except SealError:
-        raise DoesNotOpen(
-            "No journal opens with this nickname and passphrase together. Nothing has changed. "
-            "Check both, or use the recovery code."
-        ) from None
+        raise DoesNotOpen from None
 
 
 def _by_recovery(text: str, now: datetime) -> tuple[UUID, bytes]:

@@ -16,11 +16,12 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from drawbridge.journal import SealError, keys
-from drawbridge.web.keep import throttle
-from drawbridge.web.keep.models import Journal, Session
+from drawbridge.web.keep import clock, throttle
+from drawbridge.web.keep.models import Journal, Session, Wrap
+from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
-from drawbridge.web.keep.store import erase, forget_deleted
+from drawbridge.web.keep.store import GIVEN_UP, erase, forget_deleted
 
 _KIND = "session"
 _NOTE_EVERY = timedelta(minutes=1)
@@ -64,17 +65,22 @@ def begin(journal: UUID, key: bytes, *, kept: bool, now: datetime) -> Opened:
 def resume(secret: bytes, now: datetime) -> Opened | None:
     """The journal a cookie opens; None, and the session is gone, when its time is over.
 
+    Raises:
+        ClockLeapt: the journal was never kept, and its time is over only if the clock is right. It stays closed.
+
     A visit is noted at most once a minute, so a kept journal locks after 9 to 10 idle minutes, never later.
     """
     row = next(iter(_sound(Session.objects.filter(digest=keys.session_digest(secret)))), None)
     if row is None:
         return None
     if is_over(row, now):
-        with suppress(DatabaseError):  # on a full disk it stays over until a sweep can remove it
+        with suppress(DatabaseError), impatient():  # on a full or locked disk it stays over until a sweep removes it
+            if not row.kept and not clock.is_believed(now):
+                raise clock.ClockLeapt
             lock_row(row)
         return None
     if row.kept and now - row.seen >= _NOTE_EVERY:
-        with suppress(DatabaseError):  # reading needs no room; a visit not noted only locks the sooner
+        with suppress(DatabaseError), impatient():  # reading needs no room; a visit not noted only locks the sooner
             Session.objects.filter(digest=row.digest).update(seen=now)
     return _open(row, secret)
 
@@ -120,8 +126,13 @@ def lock_row(row: Session) -> None:
 
 
 def _erase_unkept(journal: UUID) -> None:
-    if Journal.objects.filter(id=journal, kept=False).exists():
+    if Journal.objects.filter(id=journal, kept=False).exists() and not _has_key(journal):
         erase(journal)
+
+
+def _has_key(journal: UUID) -> bool:
+    """Whether anything but a session opens it. Then it is kept, though the machine stopped before it was marked."""
+    return Wrap.objects.filter(journal=journal, kind__in=("passphrase", "recovery")).exists()
 
 
 def end_all(journal: UUID) -> None:
@@ -144,15 +155,22 @@ def open_sessions(opened: Opened, now: datetime) -> list[datetime]:
 
 
 def sweep(now: datetime) -> None:
-    """Remove sessions whose time is over, journals that were never kept in theirs, and old counters."""
+    """Remove sessions whose time is over, journals that were never kept in theirs, and old counters.
+
+    Nothing unkept goes while the clock is not believed: see :mod:`drawbridge.web.keep.clock`.
+    """
+    believed = clock.is_believed(now)
     with transaction.atomic(using=KEYS):
-        over = [row.digest for row in _sound(Session.objects.defer("blob")) if is_over(row, now)]
-        Session.objects.filter(digest__in=over).delete()
+        over = [row for row in _sound(Session.objects.defer("blob")) if is_over(row, now) and (row.kept or believed)]
+        Session.objects.filter(digest__in=[row.digest for row in over]).delete()
     throttle.forget_old(now)
-    erase(*_forgotten(now))
+    erase(*Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True))
+    if believed:
+        erase(*_forgotten(now))
 
 
 def _forgotten(now: datetime) -> list[UUID]:
-    """Journals never kept and older than their life. A kept one is never swept."""
+    """Journals never kept and older than their life. A kept one, which is one that has a key, is never swept."""
     oldest = (now - settings.ANONYMOUS_LIFE).date()
-    return list(Journal.objects.filter(kept=False, created__lt=oldest).values_list("id", flat=True))
+    unkept = Journal.objects.filter(kept=False, created__lt=oldest).values_list("id", flat=True)
+    return [journal for journal in unkept if not _has_key(journal)]

@@ -19,7 +19,7 @@ PRAGMAS = {
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 5,
     "init_command": " ".join(f"PRAGMA {name}={value};" for name, value in PRAGMAS.items()),
 }
 """Django's ``OPTIONS`` for either database; the timeout is in seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from drawbridge.web.keep.rows import read_rows
 
 MOST = 500
 """Ids in one statement: SQLite may be built to take no more than 999."""
+
+GIVEN_UP = date.min
+"""The day of creation of a journal that is being erased, whatever still opens it."""
 
 
 class JournalGone(Exception):
@@ -95,9 +99,9 @@ def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None
 def erase(*journals: UUID) -> None:
     """Erase journals: their keys, their sessions, then their entries, overwritten in both files.
 
-    They are marked unkept first: should the machine stop half-way, a later sweep finishes the work.
+    They are marked as given up first: should the machine stop half-way, a later sweep finishes the work.
     """
-    Journal.objects.filter(id__in=journals).update(kept=False)
+    Journal.objects.filter(id__in=journals).update(kept=False, created=GIVEN_UP)
     with transaction.atomic(using=KEYS):
         Wrap.objects.filter(journal__in=journals).delete()
         Session.objects.filter(journal__in=journals).delete()

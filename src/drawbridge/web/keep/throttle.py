@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from drawbridge.journal.passphrase import Busy
+from drawbridge.web.keep import clock
 from drawbridge.web.keep.models import Attempt
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
@@ -74,4 +75,4 @@ def one_try(lookup: str, now: datetime) -> Iterator[None]:
 
 def forget_old(now: datetime) -> None:
     """Drop counters nobody has touched for a day."""
-    Attempt.objects.filter(until__lt=now - MEMORY).delete()
+    Attempt.objects.filter(until__lt=now - MEMORY).exclude(lookup__in=(clock.LAST, clock.LEAPT)).delete()

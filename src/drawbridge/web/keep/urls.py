@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from drawbridge.web.keep import letter, take_away, views
+from drawbridge.web.keep import digits, letter, take_away, views
 
 app_name = "keep"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("lock/", views.lock, name="lock"),
     path("code/new/", views.new_code, name="new_code"),
     path("code/", views.code, name="code"),
+    path("digits/", digits.digits, name="digits"),
     path("recover/", views.recover, name="recover"),
     path("change/", views.change, name="change"),
     path("elsewhere/", views.end_others, name="end_others"),

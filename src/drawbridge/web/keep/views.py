@@ -16,9 +16,10 @@ from drawbridge.journal.recovery import RecoveryCodeError, read_code, write_code
 from drawbridge.journal.recovery import new_code as fresh_code
 from drawbridge.web.access import close_journal, open_journal, opened, record, renew
 from drawbridge.web.carry import Carried
-from drawbridge.web.keep import keystore, session
+from drawbridge.web.keep import keystore, second, session
 from drawbridge.web.keep.forms import ChangeForm, CodeForm, ConfirmForm, EraseForm, KeepForm, OpenForm, RecoverForm
-from drawbridge.web.keep.keystore import DoesNotOpen, NicknameError
+from drawbridge.web.keep.keystore import NicknameError
+from drawbridge.web.keep.second import DoesNotOpen
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
 from drawbridge.web.keep.throttle import Throttled
@@ -68,6 +69,7 @@ def _manage(request: HttpRequest) -> HttpResponse:
         "count": len(journal.entries()),
         "unreadable": journal.unreadable(),
         "has_code": keystore.has_recovery(here),
+        "has_digits": second.is_on(here.journal),
         "others": len(session.open_sessions(here, timezone.now())) - 1,
     }
     return render(request, "keep/manage.html", context)
@@ -140,7 +142,8 @@ def open_page(request: HttpRequest) -> HttpResponse:
     carried = Carried.from_hidden(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
-            there = keystore.open_kept(form.cleaned_data["nickname"], form.cleaned_data["passphrase"], timezone.now())
+            typed = form.cleaned_data
+            there = keystore.open_kept(typed["nickname"], typed["passphrase"], timezone.now(), typed["digits"])
         except _SAYABLE as error:
             problem = error
         else:

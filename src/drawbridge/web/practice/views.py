@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
 from drawbridge.web.silence import running
+from drawbridge.web.slip import hand_over, handed
 
 RECENT = 12
 """Steps the practice page lists before it offers the rest."""
@@ -109,12 +110,14 @@ def rung(request: HttpRequest, journal: Journal, code: str, number: int) -> Http
     card = next((r for r in capacity.ladder if r.rung == number), None)
     if card is None:
         raise Http404
-    if request.method == "GET":
-        form = PersonForm() if card.with_someone else PredictionForm()
-        return _card(request, capacity, card, form)
-    if card.with_someone and "predicted" not in request.POST:
-        return _gate(request, journal, capacity, card)
-    return _predict(request, journal, capacity, card)
+    if request.method == "POST" and (not card.with_someone or "predicted" in request.POST):
+        return _predict(request, journal, capacity, card)
+    if not card.with_someone:
+        return _card(request, capacity, card, PredictionForm())
+    if request.method == "POST" and (onward := hand_over(request, journal)):
+        return onward
+    answered = request.POST if request.method == "POST" else handed(request, journal)
+    return _gate(request, journal, capacity, card, answered)
 
 
 def _card(
@@ -136,29 +139,31 @@ def _card(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _gate(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
+def _gate(
+    request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung, answered: QueryDict | None
+) -> HttpResponse:
     """Only a plain yes opens a step with someone, and none with whom steps are off. Anything else shows help, and
     stores nothing.
     """
-    form = PersonForm(request.POST)
-    if not form.is_valid():
+    form = PersonForm(answered)
+    if answered is None or not form.is_valid():
         return _card(request, capacity, card, form)
-    found = _route(request, people(journal.entries()), card)
+    found = _route(answered, people(journal.entries()), card)
     if found.level < level_of(card.with_someone, card.dose):
         return _not_this_one(request, found)
     return _card(request, capacity, card, PredictionForm(), form.cleaned_data["person"] or "")
 
 
-def _route(request: HttpRequest, here: People, card: Rung) -> Route:
+def _route(answered: QueryDict, here: People, card: Rung) -> Route:
     """The gate, with what the page before it showed and what this person answered."""
-    named = here.named(request.POST.get("person", ""))
-    asked = Asked(seen=True, word=_word(request), flagged=named is not None and named.flagged)
+    named = here.named(answered.get("person", ""))
+    asked = Asked(seen=True, word=_word(answered), flagged=named is not None and named.flagged)
     return route(asked, plan=bool(card.if_badly))
 
 
-def _word(request: HttpRequest) -> Said:
+def _word(answered: QueryDict) -> Said:
     """Their own answer: a plain yes, and nothing beside it. A yes next to a no is a no."""
-    said = request.POST.getlist("safe")
+    said = answered.getlist("safe")
     return "yes" if said == ["yes"] else "no" if "no" in said else "unsure"
 
 
@@ -169,11 +174,11 @@ def _not_this_one(request: HttpRequest, found: Route) -> HttpResponse:
 
 def _predict(request: HttpRequest, journal: Journal, capacity: Capacity, card: Rung) -> HttpResponse:
     """Lock the prediction. A step with someone needs the answer to the gate in the same breath."""
-    safe: Literal["yes"] | None = "yes" if _word(request) == "yes" else None
+    safe: Literal["yes"] | None = "yes" if _word(request.POST) == "yes" else None
     if card.with_someone and safe is None:
         return _card(request, capacity, card, PersonForm())
     if card.with_someone:
-        found = _route(request, people(journal.entries()), card)
+        found = _route(request.POST, people(journal.entries()), card)
         if found.level < level_of(card.with_someone, card.dose):
             return _not_this_one(request, found)
     form = PredictionForm(request.POST)
