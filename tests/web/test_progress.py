@@ -91,6 +91,9 @@ def test_one_right_alarm_of_such_a_kind_ends_all_counting_and_shows_help(person:
     page = person.goes_to("/progress/")
     assert "One of those is enough: no count speaks against it." in page
     assert "of 7 checked" not in page and "in 100 (19 in 20" not in page
+    person.goes_to(f"/progress/came/{path.split('/')[2]}/")
+    person.sends(person.form("/progress/came/"), what="turned-away")
+    assert "1 of 7 checked alarms was right" in person.goes_to("/progress/")
 
 
 def test_no_page_of_it_calls_anyone_safe_or_a_fear_an_old_signal(person: Person) -> None:
