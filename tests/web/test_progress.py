@@ -238,3 +238,10 @@ def test_every_part_can_be_put_out_of_sight_and_taken_out_again_and_goes_on_bein
     person.goes_to("/progress/")
     form = next(form for form in person.forms() if form.fields.get("name") == "alarms")
     assert "2 alarms were checked" in person.sends(form)
+
+
+def test_when_a_page_is_done_its_request_lets_go_of_the_journal(person: Person) -> None:
+    """A request refers to itself and lives on until rubbish is collected; nothing of a journal may wait with it."""
+    person.begins()
+    request = person.client.get("/progress/").wsgi_request
+    assert request.__dict__["visit"].opened is not None and request.__dict__["visit"].journal is None

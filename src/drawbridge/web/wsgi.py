@@ -12,4 +12,4 @@ application = get_wsgi_application()
 # they are being read took half of the time; what is loaded by now never becomes rubbish at all.
 gc.collect()
 gc.freeze()
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(100_000, 5, 5)
