@@ -91,6 +91,9 @@ def test_one_right_alarm_of_such_a_kind_ends_all_counting_and_shows_help(person:
     page = person.goes_to("/progress/")
     assert "One of those is enough: no count speaks against it." in page
     assert "of 7 checked" not in page and "in 100 (19 in 20" not in page
+    person.goes_to(f"/progress/came/{path.split('/')[2]}/")
+    person.sends(person.form("/progress/came/"), what="turned-away")
+    assert "1 of 7 checked alarms was right" in person.goes_to("/progress/")
 
 
 def test_no_page_of_it_calls_anyone_safe_or_a_fear_an_old_signal(person: Person) -> None:
@@ -235,3 +238,10 @@ def test_every_part_can_be_put_out_of_sight_and_taken_out_again_and_goes_on_bein
     person.goes_to("/progress/")
     form = next(form for form in person.forms() if form.fields.get("name") == "alarms")
     assert "2 alarms were checked" in person.sends(form)
+
+
+def test_when_a_page_is_done_its_request_lets_go_of_the_journal(person: Person) -> None:
+    """A request refers to itself and lives on until rubbish is collected; nothing of a journal may wait with it."""
+    person.begins()
+    request = person.client.get("/progress/").wsgi_request
+    assert request.__dict__["visit"].opened is not None and request.__dict__["visit"].journal is None

@@ -146,6 +146,7 @@ class SessionCookie:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         visit = _visit(request)
+        visit.journal = None  # a request refers to itself, so what was opened for it would outlive it for a while
         if visit.cookie == "set" and visit.opened is not None:
             _set_cookie(response, visit.opened)
         elif visit.cookie == "drop":

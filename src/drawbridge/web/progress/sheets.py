@@ -139,10 +139,9 @@ def came(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse:
         what = form.cleaned_data["what"]
         once(journal, AlarmWas(id=form_id(request), at=timezone.now(), moment=moment, what=what))
         return redirect("progress:came", moment=moment) if what in heavy else redirect("/progress/#alarms")
-    if request.method == "GET" and "again" not in request.GET and kinds(journal.entries()).get(moment) in heavy:
-        return render(request, "progress/heavy.html", {"moment": found})
+    said = request.method == "GET" and kinds(journal.entries()).get(moment) in heavy
     context = {"moment": found, "form": form, "words": words, "pull": chosen(words.pulls, found.noted.pull)}
-    return _page(request, "progress/came.html", context, form)
+    return _page(request, "progress/heavy.html" if said else "progress/came.html", context, form)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
