@@ -74,7 +74,7 @@ class Words:
 
     def with_whom(self, entry: Entry) -> str:
         name = self.name(entry)
-        return f", with {name}" if name else ""
+        return f" with {name}" if name else ""
 
 
 SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
@@ -84,17 +84,19 @@ SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
     "take_ended": lambda e, w: "The quiz was done." if e.why == "done" else "You stopped the quiz.",
     "not_me": lambda e, w: f"{w.pattern(e.pattern)}: {'may stand after all' if e.undone else 'not me, you said'}.",
     "step_predicted": lambda e, w: (
-        f"You chose a step, {w.rung(e.capacity, e.rung)}{w.with_whom(e)}, and predicted: “{_short(e.predicted)}”"
+        f"You chose a step, “{w.rung(e.capacity, e.rung)}”{w.with_whom(e)}, and predicted: “{_short(e.predicted)}”"
     ),
     "step_ended": lambda e, w: {
         "done": "You did the step.",
         "smaller": "You did the smaller form of the step.",
         "not_today": "You left the step for that day.",
     }[e.how],
-    "step_outcome": lambda e, w: f"The step went {_choice(e.matched)}. {_short(e.happened)}".strip(),
-    "moment": lambda e, w: f"You noted a moment: {w.choice('pull', e.pull)}, {e.strength} of 10{w.with_whom(e)}.",
+    "step_outcome": lambda e, w: (
+        f"The step went {_choice(e.matched)}" + (f": “{_short(e.happened)}”" if e.happened else ".")
+    ),
+    "moment": lambda e, w: f"You noted a moment{w.with_whom(e)}: {w.choice('pull', e.pull)}, {e.strength} of 10.",
     "moment_ended": lambda e, w: (
-        f"What you did: {w.choice('did', e.did)}. When you caught it: {w.choice('caught', e.caught).lower()}."
+        f"What you did: {w.choice('did', e.did)}. When you caught it: {w.choice('caught', e.caught)}."
     ),
     "moment_told": lambda e, w: (
         "You asked not to be asked about a moment." if e.happened == "skip" else f"What came: {_choice(e.happened)}."
