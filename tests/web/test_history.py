@@ -121,7 +121,7 @@ def test_every_kind_can_be_changed_or_says_why_not() -> None:
         if fixed(entry) is None:
             form = ChangeForm(None, entry, shelf().current)
             data = {name: field.initial or form.initial.get(name) for name, field in form.fields.items()}
-            text = {name: value for name, value in data.items() if value not in (None, False)}
+            text = {name: value for name, value in data.items() if value is not None and value is not False}
             sent = ChangeForm(text, entry, shelf().current)  # type: ignore[arg-type]
             for name in ("pull",):
                 if name in sent.fields:
