@@ -130,6 +130,19 @@ def test_a_page_shows_their_moments_and_steps_and_nobody_elses(ready: Person) ->
     assert "waits for you" in page
 
 
+def test_a_page_tells_the_truth_about_alarms_and_promises_and_of_someone_apart_nothing(ready: Person) -> None:
+    """Four checked: no rate. Of one nothing was ever found out, and it counts as neither."""
+    for happened in ("not_as_feared", "not_as_feared", "partly", "as_feared", "never_found_out"):
+        notes(ready, "K.")
+        ready.goes_to(f"{ready.path}after/")
+        ready.sends(ready.form("/after/"), did="stayed", caught="before")
+        ready.sends(ready.form("/told/"), happened=happened)
+    page = main(page_of(ready, "K."))
+    assert 'id="alarms"' in page and " in 100" not in page and " %" not in page
+    page = main(flags(ready, "K."))
+    assert 'id="alarms"' not in page and 'id="promises"' not in page and "Five noted with them." in page
+
+
 # Names
 
 

@@ -19,7 +19,7 @@ ROOMS = {
     "practice": ("Steps", ("step",)),
     "people": ("People", ("person",)),
     "promises": ("Promises", ("promise", "quiet")),
-    "progress": ("Progress", ("flaw", "time_with", "auto", "worse")),
+    "progress": ("Progress", ("alarm", "flaw", "time_with", "auto", "worse")),
     "library": ("Library", ("read", "saved")),
     "keep": ("Your journal", ("consent", "setting", "withdrawn")),
 }

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from drawbridge.journal.entries import (
@@ -129,8 +129,14 @@ def afterwards(entries: Sequence[Entry], now: datetime) -> datetime:
 
 def _alias(entry: Entry) -> str:
     """The name in an entry of whatever kind; empty when it names nobody."""
-    person = getattr(entry, "person", None)
+    person = entry.person if _can_name(type(entry)) else None  # type: ignore[union-attr]
     return person if isinstance(person, str) else ""
+
+
+@cache
+def _can_name(kind: type[Entry]) -> bool:
+    """Whether entries of this kind have a place for a name. Asked once a kind: a journal has thousands of entries."""
+    return "person" in kind.model_fields
 
 
 @dataclass
@@ -156,6 +162,8 @@ class _Book:
         self.meanings: dict[str, list[tuple[_When, str]]] = {}
 
     def read(self, entry: Entry) -> None:
+        if not isinstance(entry, AboutPeople):
+            return self._mentioned(_alias(entry), entry)
         match entry:
             case PersonAdded():
                 self._added(entry)
@@ -167,8 +175,7 @@ class _Book:
                 self._meant(entry.person, entry).flagged = entry.flagged
             case PersonRemoved():
                 self._meant(entry.person, entry).gone = True
-            case _:
-                self._mentioned(_alias(entry), entry)
+        return None
 
     def closed(self) -> People:
         roots = {key: self._root(key) for key in self.pages}

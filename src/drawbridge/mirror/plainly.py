@@ -74,7 +74,7 @@ class Words:
 
     def with_whom(self, entry: Entry) -> str:
         name = self.name(entry)
-        return f", with {name}" if name else ""
+        return f" with {name}" if name else ""
 
 
 SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
@@ -84,17 +84,19 @@ SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
     "take_ended": lambda e, w: "The quiz was done." if e.why == "done" else "You stopped the quiz.",
     "not_me": lambda e, w: f"{w.pattern(e.pattern)}: {'may stand after all' if e.undone else 'not me, you said'}.",
     "step_predicted": lambda e, w: (
-        f"You chose a step, {w.rung(e.capacity, e.rung)}{w.with_whom(e)}, and predicted: “{_short(e.predicted)}”"
+        f"You chose a step, “{w.rung(e.capacity, e.rung)}”{w.with_whom(e)}, and predicted: “{_short(e.predicted)}”"
     ),
     "step_ended": lambda e, w: {
         "done": "You did the step.",
         "smaller": "You did the smaller form of the step.",
         "not_today": "You left the step for that day.",
     }[e.how],
-    "step_outcome": lambda e, w: f"The step went {_choice(e.matched)}. {_short(e.happened)}".strip(),
-    "moment": lambda e, w: f"You noted a moment: {w.choice('pull', e.pull)}, {e.strength} of 10{w.with_whom(e)}.",
+    "step_outcome": lambda e, w: (
+        f"The step went {_choice(e.matched)}" + (f": “{_short(e.happened)}”" if e.happened else ".")
+    ),
+    "moment": lambda e, w: f"You noted a moment{w.with_whom(e)}: {w.choice('pull', e.pull)}, {e.strength} of 10.",
     "moment_ended": lambda e, w: (
-        f"What you did: {w.choice('did', e.did)}. When you caught it: {w.choice('caught', e.caught).lower()}."
+        f"What you did: {w.choice('did', e.did)}. When you caught it: {w.choice('caught', e.caught)}."
     ),
     "moment_told": lambda e, w: (
         "You asked not to be asked about a moment." if e.happened == "skip" else f"What came: {_choice(e.happened)}."
@@ -104,6 +106,17 @@ SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
     "person_merged": lambda e, w: f"{e.person} and {e.into} are one person.",
     "person_flagged": lambda e, w: f"Steps with {w.name(e)} {'stay off' if e.flagged else 'may be offered again'}.",
     "person_removed": lambda e, w: f"You took {e.person} off your list.",
+    "promise_made": lambda e, w: f"You gave a time of return{w.with_whom(e)}: “{_short(e.back)}”",
+    "promise_ended": lambda e, w: f"A promise: {_choice(e.how)}.",
+    "quiet": lambda e, w: "You ended the quiet." if e.over else "You asked for quiet.",
+    "alarm_was": lambda e, w: f"What came was of this kind: {_choice(e.what)}.",
+    "flaw_noted": lambda e, w: f"You noted what held you back{w.with_whom(e)}: “{_short(e.flaw)}”",
+    "flaw_asked": lambda e, w: f"Asked again a week later: {_choice(str(e.still))}.",
+    "time_with": lambda e, w: f"You noted what a time{w.with_whom(e)} went on.",
+    "auto_check": lambda e, w: f"You said how much of it comes by itself: {w.capacity(e.capacity)}.",
+    "worse_check": lambda e, w: f"Has anything got worse? {_choice(str(e.worse)).capitalize()}.",
+    "read": lambda e, w: f"You read {e.page}.",
+    "saved": lambda e, w: f"You saved {e.page}.",
     "setting": lambda e, w: f"You set “{_choice(e.name)}”.",
     "withdrawn": lambda e, w: "You took an entry back, or let it stand again.",
 }

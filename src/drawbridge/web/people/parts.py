@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drawbridge.journal import Entry
+from drawbridge.mirror.ledgers.alarms import alarms
 from drawbridge.mirror.moments import Moment, moments
 from drawbridge.mirror.people import People, Person
 from drawbridge.mirror.practice import Step, steps
+from drawbridge.mirror.promises import counted, promises
 from drawbridge.pack import Pack
 from drawbridge.web.now.choices import chosen
+from drawbridge.web.progress.phrases import alarms_line
+from drawbridge.web.promises.sentences import counted_in_words, share_in_words
 
 LISTED = 6
 """Moments and steps listed; the rest stand in the history."""
@@ -65,7 +69,22 @@ def _title(step: Step, pack: Pack) -> str:
     return next((rung.title for rung in ladder if rung.rung == step.prediction.rung), "A step")
 
 
+def alarms_of(seen: Seen) -> object | None:
+    """What became of the alarms with them, in the sentence that the progress page has, too."""
+    ledgers = alarms(moments(seen.entries), seen.entries, seen.here, seen.pack.moment)
+    return next((alarms_line(one) for one in ledgers if one.person == seen.person), None)
+
+
+def promises_to(seen: Seen) -> object | None:
+    """How the promises to them stand, and their share of kept ones once there are enough."""
+    found = [promise for promise in promises(seen.entries) if seen.here.of(promise.made) == seen.person]
+    kept = counted(found, seen.now)
+    return [said for said in (counted_in_words(kept), share_in_words(kept)) if said] if found else None
+
+
 PARTS = (
+    Part("people/parts/alarms.html", alarms_of),
+    Part("people/parts/promises.html", promises_to),
     Part("people/parts/moments.html", moments_with, apart=True),
     Part("people/parts/steps.html", steps_with, apart=True),
 )

@@ -26,6 +26,8 @@ FIXED = {
     "withdrawn": "It only says that another entry was taken back.",
 }
 """Kinds that stay as they are, and why."""
+GIVEN = ("zone", "capacity", "flaw", "what", "page", "section")
+"""Fields that hold a name of the pack or of a clock, which nobody types."""
 PEOPLE = "Names are changed on the page of the person."
 
 
@@ -67,7 +69,8 @@ class ChangeForm(forms.Form):
 def _open(entry: Entry) -> dict[str, FieldInfo]:
     """The fields that hold a choice, a number, a day or words; references and times stay as they are."""
     found = type(entry).model_fields.items()
-    return {name: info for name, info in found if name not in UNSAID and _bare(info) in (str, int, bool, date, Literal)}
+    sayable = {name: info for name, info in found if name not in (*UNSAID, *GIVEN)}
+    return {name: info for name, info in sayable.items() if _bare(info) in (str, int, bool, date, Literal)}
 
 
 def _field(kind: str, name: str, info: FieldInfo, pack: Pack) -> forms.Field:
