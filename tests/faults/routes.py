@@ -419,6 +419,9 @@ OPENS: dict[str, Way] = {
 
 NEITHER = {
     "people:look": "asks, answers and stores nothing",
+    "lab:switch": "sets one switch, and the latest of a name holds however often it is sent",
+    "lab:work": "works out again what the entries say, and the latest of a name holds",
+    "keep:digits": "is about what opens the journal; tests/web holds what it does",
     "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "keep:letter": "makes a file and stores nothing",
