@@ -56,7 +56,17 @@ BAR_MS = 60.0
 
 
 LONG = 10_000
-LONG_PAGES = ("/progress/", "/progress/loop/", "/progress/flaw/", "/progress/takes/", "/now/", "/practice/", "/map/")
+LONG_PAGES = (
+    "/people/",
+    "/keep/history/",
+    "/progress/",
+    "/progress/loop/",
+    "/progress/flaw/",
+    "/progress/takes/",
+    "/now/",
+    "/practice/",
+    "/map/",
+)
 LONG_BAR_MS = 150.0
 
 

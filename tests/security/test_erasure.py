@@ -5,6 +5,7 @@ Seen to fail: without the checkpoint after erasing. (With ``secure_delete`` off 
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -75,6 +76,22 @@ def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folde
         assert BIRD in neighbour.get("/practice/").html
     assert on_disk(folder, mine) == 0
     assert files_with(folder, BIRD) == []
+
+
+def test_an_entry_deleted_for_good_is_in_no_file_and_the_others_are_whole(folder: Path) -> None:
+    """One of three predictions goes; the ones beside it stay."""
+    with watched(folder) as address:
+        visitor = Visitor(address)
+        writes_and_keeps(visitor, "heron")
+        before = traces(folder)
+        page = visitor.get("/keep/history/?room=practice").html
+        entry = re.findall(r"/keep/history/[0-9a-f-]{36}/", page)[0]
+        visitor.send(visitor.get(f"{entry}delete/").form("/delete/"), {"sure": "on"})
+        gone = [trace for trace in before if trace not in traces(folder)]
+        assert len(gone) == 1 and on_disk(folder, gone) == 0
+        assert on_disk(folder / "data", before) == len(before) - 1
+        assert visitor.get("/practice/").html.count(f"{BIRD} heron") == 2
+    assert on_disk(folder, gone) == 0
 
 
 def test_leaving_erases_a_journal_that_was_not_kept(folder: Path) -> None:
