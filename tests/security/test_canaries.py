@@ -74,15 +74,19 @@ def begins_and_keeps(visitor: Visitor) -> None:
     assert visitor.send(visitor.get("/keep/").forms()[0], name).status == 200
 
 
-@pytest.mark.xfail(reason="open: the walk does not reach every form of the newest rooms yet")
-def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywhere(walked: tuple[Walker, Path]) -> None:
+def test_forms_were_filled_in_and_nothing_of_it_is_readable_anywhere(walked: tuple[Walker, Path]) -> None:
     walker, folder = walked
+    assert files_with(folder, BIRD, PASSPHRASE, walker.code, walker.code.replace("-", "")) == []
+    assert (folder / "said.txt").read_text().count("\n") <= 3
+
+
+@pytest.mark.xfail(reason="open: the walk does not reach every form of the newest rooms yet")
+def test_the_walk_reaches_every_form(walked: tuple[Walker, Path]) -> None:
+    walker, _ = walked
     assert walker.missing() == set()
     sent = fields_sent(walker.done)
     never = {form.__name__ for form in form_classes() if asked(form) and not any(asked(form) <= one for one in sent)}
     assert never - {"_Twice"} == set()
-    assert files_with(folder, BIRD, PASSPHRASE, walker.code, walker.code.replace("-", "")) == []
-    assert (folder / "said.txt").read_text().count("\n") <= 3
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ fail: with ``|safe`` behind ``step.prediction.predicted`` in ``practice/locked.h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -136,6 +137,10 @@ def refused(visitor: Visitor, payloads: Sequence[str]) -> Iterator[Page]:
             yield stranger.post(form.action, (words | token).items())  # closed
 
 
+DOWNLOAD = re.compile(r"\.(ics|txt|xml)$|/feed|/take/|/hour/")
+"""What a browser saves and does not show."""
+
+
 def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
     visitor, pages = written(server, payloads)
     context = browser.new_context(base_url=server)
@@ -145,7 +150,7 @@ def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
     watched = Watched(context, server)
     watched.tab.goto(server + "/keep/open/")
     token = watched.tab.get_attribute("[name=csrfmiddlewaretoken]", "value") or ""
-    shown = {(page.sent, page.path): page for page in pages}.values()
+    shown = {(page.sent, page.path): page for page in pages if not DOWNLOAD.search(page.path)}.values()
     assert len(shown) >= 60, len(shown)
     print(len(shown))
     for page in shown:
@@ -155,7 +160,7 @@ def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
     assert watched.wrong == []
 
 
-@pytest.mark.xfail(reason="open: the walk stops at a calendar file, which is a download")
+@pytest.mark.xfail(reason="open: the walk through the newest rooms is too long or meets a download")
 def test_no_page_runs_draws_or_fetches_what_was_written_into_it(server: str, browser: Browser) -> None:
     check(server, browser, FEW)
 
@@ -166,7 +171,7 @@ def test_no_page_does_with_all_the_payloads_there_are(server: str, browser: Brow
     check(server, browser, PAYLOADS)
 
 
-@pytest.mark.xfail(reason="open: the walk stops at a calendar file, which is a download")
+@pytest.mark.xfail(reason="open: the walk through the newest rooms is too long or meets a download")
 def test_in_normal_use_the_content_policy_is_never_broken(server: str, browser: Browser) -> None:
     context = browser.new_context(base_url=server)
     watched = Watched(context, server)
@@ -174,6 +179,7 @@ def test_in_normal_use_the_content_policy_is_never_broken(server: str, browser: 
     walker = Walker(visitor, lambda form, field: "An ordinary sentence.", pages.append)
     walker.walk()
     rooms = {route(page.path): page.path for page in pages if page.sent[0] == "GET" and page.status == 200}
+    rooms = {name: path for name, path in rooms.items() if not DOWNLOAD.search(path)}
     if (secret := visitor.cookie("s")) is not None:
         context.add_cookies([{"name": "s", "value": secret, "url": server}])
     for path in rooms.values():
