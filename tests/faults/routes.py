@@ -268,6 +268,12 @@ def lock(person: Person) -> Ready:
     return Ready(person.form("/keep/lock/"), {})
 
 
+def digits(person: Person) -> Ready:
+    _kept(person)
+    person.goes_to("/keep/digits/")
+    return Ready(person.form("/keep/digits/"), {"passphrase": PASSPHRASE})
+
+
 def new_code(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/code/new/")
@@ -409,6 +415,7 @@ OPENS: dict[str, Way] = {
     "keep:open": open_again,
     "keep:lock": lock,
     "keep:new_code": new_code,
+    "keep:digits": digits,
     "keep:code": code,
     "keep:recover": recover,
     "keep:change": change,
