@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from drawbridge.journal.entries import FlawNoted
+from drawbridge.mirror.filter import ENOUGH
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal, record
 from drawbridge.web.progress.forms import SPENT
@@ -186,6 +187,24 @@ def be_quiet(person: Person) -> Ready:
     person.begins()
     person.goes_to("/promises/quiet/")
     return Ready(person.form("/promises/quiet/"), {"how_long": "week"})
+
+
+def switch_filter(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/lab/mine/")
+    return Ready(person.form("/lab/mine/switch/"), {})
+
+
+def work_filter(person: Person) -> Ready:
+    """As many moments as it needs before it says anything."""
+    person.begins()
+    for _ in range(ENOUGH):
+        person.goes_to("/now/")
+        person.sends(person.form("/now/moment/"), pull="leave", strength="7", began="just_now")
+        person.goes_to(f"{person.path}after/")
+        person.sends(person.form("/after/"), did="stayed", caught="mid-act")
+    person.goes_to("/lab/mine/")
+    return Ready(person.form("/lab/mine/work/"), {})
 
 
 def note_flaw(person: Person) -> Ready:
@@ -401,6 +420,8 @@ SAYS: dict[str, Way] = {
     "progress:go_on": go_on_with_steps,
     "progress:show": put_away,
     "library:mark": mark,
+    "lab:switch": switch_filter,
+    "lab:work": work_filter,
 }
 """Forms that make one entry."""
 
@@ -426,9 +447,6 @@ OPENS: dict[str, Way] = {
 
 NEITHER = {
     "people:look": "asks, answers and stores nothing",
-    "lab:switch": "sets one switch, and the latest of a name holds however often it is sent",
-    "lab:work": "works out again what the entries say, and the latest of a name holds",
-    "keep:digits": "is about what opens the journal; tests/web holds what it does",
     "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "keep:letter": "makes a file and stores nothing",
