@@ -1,5 +1,4 @@
-"""Figures that the harnesses find: printed as a run ends, and added to ``build/faults.json``, from which
-``python -m tests.faults.report`` writes the table of ``docs/security/report.md``.
+"""Figures that the harnesses find: printed as a run ends, and added to ``build/faults.json``.
 
 A row that is found again replaces what was found before; every row says when, by which command and beside how much
 other work (the one-minute load of the machine) it was found.
