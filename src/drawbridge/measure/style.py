@@ -41,5 +41,5 @@ class Style:
 PLAIN = Style()
 USUAL = Style(stretch=0.3, agree=0.3, firmness=0.2)
 """What makes made-up people as untidy as those who answered one questionnaire (36 ECR items, five answers), in round
-numbers. The other one (135 SPI
-items, six answers) was seen while they were chosen, and not fitted to: it is a second look, no clean test."""
+numbers. The other one (135 SPI items, six answers) was seen while they were chosen, and not fitted to: it is a second
+look, and no clean test."""
