@@ -93,8 +93,8 @@ def undone(client: Client) -> Iterator[None]:
 
 
 def said(answer: HttpResponse) -> str:
-    """The status, and where it leads with ids left out."""
-    where = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", answer.headers.get("Location", ""))
+    """The status, and where it leads with ids and sealed slips left out."""
+    where = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=slip=).*", "…", answer.headers.get("Location", ""))
     return f"{answer.status_code} {where}".strip()
 
 

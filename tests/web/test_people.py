@@ -412,7 +412,7 @@ def test_of_two_answers_to_one_question_the_more_careful_counts(ready: Person) -
     asked(ready)
     form = ready.form("/look/")
     for pair in (("no", "yes"), ("yes", "no"), ("unsure", "yes")):
-        page = ready.client.post(form.action, form.fields | NO | {"hurt": list(pair)}).content.decode()
+        page = ready.client.post(form.action, form.fields | NO | {"hurt": list(pair)}, follow=True).content.decode()
         assert "What you said is heard" in page, pair
     assert CAREFUL == ("yes", "unsure", "no")
 

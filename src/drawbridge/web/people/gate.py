@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +13,7 @@ from drawbridge.mirror.danger import ASKED, SIGNS, Asked, Said, route
 from drawbridge.mirror.people import people
 from drawbridge.web.consent import with_consent
 from drawbridge.web.packs import shelf
+from drawbridge.web.slip import hand_over, handed
 
 PLAIN = (("yes", "Yes"), ("unsure", "Not sure"), ("no", "No"))
 QUESTIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
@@ -42,15 +43,21 @@ CAREFUL: tuple[Said, ...] = ("yes", "unsure", "no")
 @require_http_methods(["GET", "POST"])
 @with_consent
 def look(request: HttpRequest, journal: Journal, person: UUID) -> HttpResponse:
-    """Information; then "are you alone?"; then the questions; then what was heard. Nothing of it is kept."""
+    """Information; then "are you alone?"; then the questions; then what was heard. Nothing of it is kept.
+
+    The answers travel sealed, so that the browser's own record of the visit does not hold them either.
+    """
     found = people(journal.entries()).by_id(person.hex)
     if found is None:
         raise Http404
+    if request.method == "POST" and (onward := hand_over(request, journal)):
+        return onward
+    said = request.POST if request.method == "POST" else handed(request, journal)
     context: dict[str, object] = {"person": found, "harm": HARM}
-    if request.method == "GET" or "alone" not in request.POST:
+    if said is None or "alone" not in said:
         return render(request, "people/look.html", context)
-    asked = Asked(True, request.POST.getlist("alone") == ["yes"], _answers(request), flagged=found.flagged)
-    if asked.alone and "asked" not in request.POST:
+    asked = Asked(True, said.getlist("alone") == ["yes"], _answers(said), flagged=found.flagged)
+    if asked.alone and "asked" not in said:
         return render(request, "people/asked.html", context | {"questions": QUESTIONS.items(), "plain": PLAIN})
     heard = route(asked)
     steady = [rung for c in shelf().current.capacities if c.id == "A1" for rung in c.ladder if not rung.with_someone]
@@ -58,8 +65,8 @@ def look(request: HttpRequest, journal: Journal, person: UUID) -> HttpResponse:
     return render(request, "people/heard.html", context)
 
 
-def _answers(request: HttpRequest) -> dict[str, Said]:
+def _answers(sent: QueryDict) -> dict[str, Said]:
     """The answers given; what was left out, or is no answer, is not among them."""
-    given = {question: set(request.POST.getlist(question)) for question in (*ASKED, SIGNS)}
+    given = {question: set(sent.getlist(question)) for question in (*ASKED, SIGNS)}
     found = {question: next((s for s in CAREFUL if s in said), None) for question, said in given.items()}
     return {question: said for question, said in found.items() if said is not None}
