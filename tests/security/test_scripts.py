@@ -160,7 +160,6 @@ def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
     assert watched.wrong == []
 
 
-@pytest.mark.xfail(reason="open: the walk through the newest rooms is too long or meets a download")
 def test_no_page_runs_draws_or_fetches_what_was_written_into_it(server: str, browser: Browser) -> None:
     check(server, browser, FEW)
 
@@ -171,7 +170,6 @@ def test_no_page_does_with_all_the_payloads_there_are(server: str, browser: Brow
     check(server, browser, PAYLOADS)
 
 
-@pytest.mark.xfail(reason="open: the walk through the newest rooms is too long or meets a download")
 def test_in_normal_use_the_content_policy_is_never_broken(server: str, browser: Browser) -> None:
     context = browser.new_context(base_url=server)
     watched = Watched(context, server)

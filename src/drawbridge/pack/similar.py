@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
@@ -88,10 +89,10 @@ def longest_shared(first: Text, second: Text) -> Shared | None:
     >>> longest_shared(Text("a b c d e f g h i"), Text("x a b c d e f g h"))
     Shared(first=0, second=1, length=8)
     """
-    both = first.runs.keys() & second.runs.keys()
-    starts = [(first.runs[run], second.runs[run]) for run in both]
-    found = [Shared(a, b, _common(first.words[a:], second.words[b:])) for a, b in starts]
-    return max(found, key=lambda shared: (shared.length, -shared.second), default=None)
+    if first.runs.keys().isdisjoint(second.runs):
+        return None
+    match = SequenceMatcher(None, first.words, second.words, autojunk=False).find_longest_match()
+    return Shared(match.a, match.b, match.size)
 
 
 def said_twice(draft: Draft) -> Iterator[Problem]:
@@ -195,9 +196,3 @@ def _side_by_side(ours: Text, other: Text, shared: Shared, where: str) -> str:
     here = ours.around(shared.second, shared.length)
     there = other.around(shared.first, shared.length)
     return f"{shared.length} words in a row stand in {where} too.\n    here:  {here}\n    there: {there}\n   "
-
-
-def _common(first: Sequence[str], second: Sequence[str]) -> int:
-    """How many words both begin with."""
-    pairs = enumerate(zip(first, second, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
