@@ -142,8 +142,8 @@ class CardForm(WhenForm):
     name_zone = forms.BooleanField(label="Name the clocks on the card, for someone who lives by others", required=False)
     tie = forms.ChoiceField(choices=list(TIES.items()), required=False)
     tone = forms.ChoiceField(choices=list(TONES.items()), required=False)
-    card = forms.CharField(max_length=80, required=False)
-    moment = forms.UUIDField(required=False)
+    card = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    moment = forms.UUIDField(required=False, widget=forms.HiddenInput)
     person = forms.CharField(max_length=60, required=False)
     alias = forms.CharField(
         label="Someone else",
