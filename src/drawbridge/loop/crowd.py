@@ -63,7 +63,8 @@ def live(people: Cohort, routine: Routine, seed: int = 0, *, threads: int = 1, p
     """Let everyone of a cohort with one partner each live through the same routine.
 
     The same seed gives the same lives with any number of threads, and with numba and without (``plain``) within
-    10⁻¹² of each other. Raises ValueError when people have several partners.
+    10⁻¹² of each other. Raises ValueError when people have several partners or
+    numbers that cannot be.
 
     >>> from drawbridge.loop import Parameters, draw
     >>> three = draw(np.random.default_rng(0), 3, Parameters())
@@ -72,6 +73,7 @@ def live(people: Cohort, routine: Routine, seed: int = 0, *, threads: int = 1, p
     """
     if people.state.trust.shape[1] != 1:
         raise ValueError("A crowd's people have one partner each; these have several.")
+    people.parameters.checked()
     tables, rows = compiled.packed(people.state)
     counts = np.zeros((3, len(people)))
     town = _Town(people.parameters, tables, rows, counts, routine, seed)
