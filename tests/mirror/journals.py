@@ -24,6 +24,7 @@ from drawbridge.journal.entries import (
     PersonRenamed,
     Setting,
     StepEnded,
+    StepFelt,
     StepOutcome,
     StepPredicted,
     TimeWith,
@@ -41,6 +42,7 @@ DID = st.sampled_from(["rode-it", "stayed", "asked-for-space", "stepped-away", "
 CAUGHT = st.sampled_from(["before", "mid-act", "same-day", "later"])
 MATCHED = st.sampled_from(["as_predicted", "partly", "otherwise", "could_not_tell"])
 CAME = st.sampled_from(["threat", "turned-away", "something-else", "a-word-of-an-old-pack"])
+WENT = st.sampled_from([None, "stayed", "left", "left_with_return"])
 YES_NO = st.sampled_from(["yes", "no", "not_sure"])
 
 
@@ -80,6 +82,8 @@ class Writer:
             self.writes(StepEnded, step=step.id, how=st.sampled_from(["done", "smaller", "not_today"]))
         for _ in range(self.draw(st.integers(0, 2))):
             self.writes(StepOutcome, step=step.id, matched=MATCHED, happened="", alarm=ALARM)
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.writes(StepFelt, step=step.id, went=WENT, too_much=YES_NO, against=st.none() | st.integers(-5, 5))
 
     def _flaw(self) -> None:
         flaw = self.writes(FlawNoted, flaw="The shoes.", closer=YES_NO, person=WHOM)

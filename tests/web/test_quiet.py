@@ -9,7 +9,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from drawbridge.journal.entries import PersonFlagged, PromiseMade, Quiet
+from drawbridge.journal.entries import (
+    FlawNoted,
+    MomentNoted,
+    MomentTold,
+    PersonFlagged,
+    PromiseMade,
+    Quiet,
+    StepEnded,
+    StepPredicted,
+    WorseCheck,
+)
 from drawbridge.web.keep.models import Session
 from tests.web.person import Person
 from tests.web.test_now import journal_of, noted_yesterday, taps
@@ -75,6 +85,44 @@ def test_while_it_is_quiet_nothing_is_asked_and_nothing_suggested(
     assert words in page and "What happened?" not in page and 'name="pull"' in page
     page = main(ready.goes_to("/practice/"))
     assert words in page and not re.search(r"For today|Waiting for you", page) and "Ladders" in page
+
+
+ASKED = {
+    "the flaw of the week before": 'name="still"',
+    "whether anything is worse": "weeks have gone by",
+    "what the fear was that came": "Say of what kind it was",
+    "what goes by itself": "Four statements, one minute",
+}
+
+
+def test_progress_puts_none_of_its_questions_while_it_is_quiet(ready: Person) -> None:
+    ago = timezone.now() - timedelta(days=15)
+    moment = MomentNoted(id=uuid4(), at=ago, pull="leave", strength=6, began="just_now", person="K.")
+    step = StepPredicted(id=uuid4(), at=ago, capacity="A1", rung=1, predicted="Late.", sure=50)
+    for entry in (
+        FlawNoted(id=uuid4(), at=ago, flaw="The shoes.", closer="yes"),
+        moment,
+        MomentTold(id=uuid4(), at=ago, moment=moment.id, happened="as_feared"),
+        step,
+        StepEnded(id=uuid4(), at=ago, step=step.id, how="done"),
+    ):
+        journal_of(ready).append(entry)
+    page = main(ready.goes_to("/progress/"))
+    assert [what for what, words in ASKED.items() if words not in page] == []
+    asks(ready, how_long="week")
+    page = main(ready.goes_to("/progress/"))
+    assert [what for what, words in ASKED.items() if words in page] == []
+    assert QUIET in page and "1 step done" in page, "what is counted still stands there"
+
+
+def test_while_it_is_quiet_not_even_steps_that_wait_ask_how_things_are(ready: Person) -> None:
+    journal_of(ready).append(WorseCheck(id=uuid4(), at=timezone.now(), worse="yes", because="yes"))
+    for path in ("/practice/", "/progress/"):
+        assert "Say how it is now" in main(ready.goes_to(path))
+    asks(ready, how_long="week")
+    for path in ("/practice/", "/progress/"):
+        assert "Say how it is now" not in main(ready.goes_to(path))
+    assert "People to talk to" in main(ready.goes_to("/progress/"))
 
 
 def test_everything_still_works_while_it_is_quiet(ready: Person) -> None:

@@ -33,6 +33,7 @@ from drawbridge.web.now.figures import caught_of
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.progress import figures, phrases
+from drawbridge.web.silence import running
 
 NAMES = {
     "catching": "How early you catch it",
@@ -46,6 +47,8 @@ NAMES = {
     "takes": "The quiz, taken again",
     "loop": "Your loop",
 }
+ASKED = ("due", "to_name", "flaw_asked")
+"""What this page asks of itself. Nothing is asked while quiet was wished for."""
 LISTED = 12
 """People listed before the page offers the rest."""
 
@@ -57,7 +60,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     entries = journal.entries() if journal else ()
     if not has_consent(entries):
         return render(request, "progress/empty.html", {"names": NAMES.values()})
-    context = {
+    context: dict[str, object] = {
         "names": NAMES,
         "away": hidden(entries),
         "everything": request.GET.get("all") == "1",
@@ -65,6 +68,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         **_ledgers(read, request.GET.get("all") == "1"),
         **_course(read),
     }
+    if quiet := running(entries, timezone.now()):
+        context |= dict.fromkeys(ASKED) | {"quiet": quiet}
     return render(request, "progress/progress.html", context)
 
 
