@@ -1,7 +1,7 @@
 """R26: Help and Now when the server is gone, for whoever asked for it; nothing private kept, nothing left behind.
 
-Seen to fail: with a worker that keeps what it fetches, the quiz lay in its cache; with one that leaves ``/x`` alone and a
-server that sends no ``Clear-Site-Data``, the cache outlived the way out.
+Seen to fail: with a worker that keeps what it fetches, the quiz lay in its cache; with one that leaves ``/x`` alone and
+a server that sends no ``Clear-Site-Data``, the cache outlived the way out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The pages a browser may keep. They are made from the pack and from nothing else: no request, no journal, no cookie."""
+"""The pages a browser may keep, made from the pack and from nothing else: no request, no journal, no cookie."""
 
 from __future__ import annotations
 

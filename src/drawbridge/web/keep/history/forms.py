@@ -23,6 +23,7 @@ FIXED = {
     "not_me": "You can say so, or let it stand after all, on your map.",
     "step_predicted": "A prediction stays as it was made before the step. That is what makes it worth looking at.",
     "setting": "You can choose it anew where you set it.",
+    "draft": "These words were not sent. The form they stood in holds them, to send or to throw away.",
     "withdrawn": "It only says that another entry was taken back.",
 }
 """Kinds that stay as they are, and why."""
