@@ -339,6 +339,22 @@ def bring_in(person: Person) -> Ready:
     return Ready(person.form("/keep/bring/"), {}, file=held)
 
 
+def leave_words(person: Person) -> Ready:
+    """What stands in a form as someone leaves, as ``leave.js`` sends it."""
+    _kept(person)
+    person.goes_to("/practice/A1/1/")
+    form = person.form("/practice/A1/1/")
+    told = {name: form.fields[name] for name in ("csrfmiddlewaretoken", "entry")}
+    return Ready(Form("/x", told), {"page": "/practice/A1/1/", "words-predicted": WORDS}, WORDS)
+
+
+def throw_away(person: Person) -> Ready:
+    _send(person, leave_words(person))
+    person.opens(NICKNAME, PASSPHRASE)
+    person.goes_to("/practice/A1/1/")
+    return Ready(person.form("/keep/unsent/"), {})
+
+
 def erase(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/erase/")
@@ -425,7 +441,11 @@ SAYS: dict[str, Way] = {
 }
 """Forms that make one entry."""
 
-REWRITES: dict[str, Way] = {"keep:change_entry": change_entry, "keep:delete_entry": delete_entry}
+REWRITES: dict[str, Way] = {
+    "keep:change_entry": change_entry,
+    "keep:delete_entry": delete_entry,
+    "keep:unsent": throw_away,
+}
 """Forms that make or take away several entries that belong together."""
 
 BRINGS: dict[str, Way] = {"keep:bring_in": bring_in}
@@ -451,7 +471,7 @@ NEITHER = {
     "keep:take_away": "makes a file and stores nothing",
     "keep:letter": "makes a file and stores nothing",
     "promises:hour": "makes a file and stores nothing",
-    "leave": "ends the session, however often and by whatever method it is asked",
+    "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",
 }
 """Addresses that take any method and store nothing."""

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from drawbridge.web import unsent
 from drawbridge.web.keep import digits, letter, take_away, views
 
 app_name = "keep"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("take/", take_away.take_away, name="take_away"),
     path("bring/", take_away.bring_in, name="bring_in"),
     path("history/", include("drawbridge.web.keep.history.urls")),
+    path("unsent/", unsent.throw_away, name="unsent"),
     path("letter/", letter.letter_page, name="letter"),
     path("erase/", views.erase, name="erase"),
 ]
