@@ -17,7 +17,7 @@ from drawbridge.web.keep.models import SealedEntry
 
 _M = TypeVar("_M", bound=Model)
 _COLUMNS = ("entry", "day", "format", "version", "blob")
-_UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, ObjectDoesNotExist, DatabaseError)
+UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, ObjectDoesNotExist, DatabaseError)
 _LOST = SealedRow(UUID(int=0), date.min, 0, 0, b"")
 """Stands for a row whose columns hold what was never written there. No key opens it, so it is counted as damaged."""
 
@@ -30,7 +30,7 @@ def read_rows(rows: QuerySet[SealedEntry]) -> Iterator[SealedRow]:
     """
     try:
         found = _all(rows)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         _raise_unless_damage(error)
         found = [_alone(rows, seq) for seq in list(rows.values_list("seq", flat=True))]
     return iter(found)
@@ -54,7 +54,7 @@ def sound_rows(rows: QuerySet[_M], is_sound: Callable[[_M], bool]) -> list[_M]:
     """
     try:
         found = list(rows)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         _raise_unless_damage(error)
         found = [row for key in list(rows.values_list("pk", flat=True)) for row in _one(rows, key)]
     return [row for row in found if is_sound(row)]
@@ -63,7 +63,7 @@ def sound_rows(rows: QuerySet[_M], is_sound: Callable[[_M], bool]) -> list[_M]:
 def _one(rows: QuerySet[_M], key: object) -> list[_M]:
     try:
         return list(rows.filter(pk=key))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         _raise_unless_damage(error)
         return []
 
@@ -71,7 +71,7 @@ def _one(rows: QuerySet[_M], key: object) -> list[_M]:
 def _alone(rows: QuerySet[SealedEntry], seq: int) -> SealedRow:
     try:
         return _row(*rows.values_list(*_COLUMNS).get(seq=seq))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         _raise_unless_damage(error)
         return _LOST
 

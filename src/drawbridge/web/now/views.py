@@ -23,6 +23,7 @@ from drawbridge.web.consent import has_consent, with_consent
 from drawbridge.web.now.choices import BEGAN, HAPPENED, RECALLED, chosen
 from drawbridge.web.now.figures import caught_of
 from drawbridge.web.now.forms import AfterForm, MomentForm, ToldForm
+from drawbridge.web.offline.editions import RIDES
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import shelf
 from drawbridge.web.practice.plans import plans_of
@@ -32,8 +33,6 @@ NAMED = 6
 """Aliases offered as buttons; another one can be typed."""
 DAYS_BACK = 6
 """Earlier days offered as buttons."""
-RIDES = (1, 3, 5, 10)
-"""Minutes to ride it out for."""
 LISTED = 5
 """Latest moments listed under the taps."""
 
