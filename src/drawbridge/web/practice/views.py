@@ -17,6 +17,7 @@ from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
 from drawbridge.mirror.map import map_of
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.people import People, people
+from drawbridge.mirror.plans import standing_plans
 from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
@@ -28,6 +29,7 @@ from drawbridge.web.held import held, not_while_held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.forms import FELT, OutcomeForm, PersonForm, PredictionForm
+from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
 from drawbridge.web.slip import hand_over, handed
 
@@ -53,6 +55,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
         "pack": pack,
         "held": held(journal.entries() if journal else ()),
+        "plans": standing_plans(plans_of(journal.entries() if journal else ())),
     }
     return render(request, "practice/practice.html", context)
 
