@@ -28,6 +28,8 @@ Link = Callable[[str, str], str]
 SCHEMES = ("pattern", "capacity", "room", "article")
 ROOMS = ("help", "now", "practice", "map", "quiz")
 WORDS_A_MINUTE = 220
+CITED = 'class="cite"'
+"""By this a citation is known in what is rendered."""
 
 _CITATION = re.compile(r"\[@([\w-]+)\]")
 _HEADING = re.compile(r"([a-z][a-z-]*): (\S.*)")
@@ -181,7 +183,7 @@ def _render_citation(
     source = style.sources.get(name)
     mark = style.order.index(name) + 1 if name in style.order else escape(source.label if source else name)
     title = escape(f"{source.label}, strength {source.strength}" if source else name)
-    return f'<sup class="cite"><a href="#source-{name}" title="{title}">{mark}</a></sup>'
+    return f'<sup {CITED}><a href="#source-{name}" title="{title}">{mark}</a></sup>'
 
 
 def _render_link(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
