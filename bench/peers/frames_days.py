@@ -56,8 +56,7 @@ class People(AgentSetPolars):
         frame = frame.with_columns(
             **{
                 f"danger{m}": (
-                    c(f"danger{m}")
-                    + reach[m] * (c("worse") * (1 - c(f"danger{m}")) - c("old") * c("better"))
+                    c(f"danger{m}") + reach[m] * (c("worse") * (1 - c(f"danger{m}")) - c("old") * c("better"))
                 ).clip(lower_bound=0.0)
                 for m in range(RUNGS)
             }
@@ -83,7 +82,9 @@ class People(AgentSetPolars):
             energy=(c("energy") - spent).clip(0.0, 1.0),
             spent=c("spent") + spent,
         )
-        return frame.drop("v", "lack", "alarm", "window", "over", "gate", "flooded", "surprise", "worse", "better", "old")
+        return frame.drop(
+            "v", "lack", "alarm", "window", "over", "gate", "flooded", "surprise", "worse", "better", "old"
+        )
 
     def night(self, frame):
         traces = {}
