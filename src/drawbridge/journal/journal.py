@@ -169,10 +169,11 @@ class Journal:
 
     def _read(self) -> tuple[Entries, tuple[Unreadable, ...]]:
         entries, unreadable = [], []
+        opened = self._seal.opener(self.id, "entry", "body")
         with _undisturbed():
             for row in self._store.rows(self.id):
                 try:
-                    entries.append(self._opened(row))
+                    entries.append(parse_entry(opened(row.entry, row.version, row.blob)))
                 except (SealError, EntryError) as error:
                     unreadable.append(Unreadable(row.entry, row.day, str(error)))
         return Entries(entries), tuple(unreadable)

@@ -39,7 +39,10 @@ class Entries(tuple[Entry, ...]):
 
     @cached_property
     def taken_back(self) -> frozenset[UUID]:
-        """The ids that are withdrawn. Latest first: a withdrawal that is itself withdrawn does nothing."""
+        """The ids that are withdrawn.
+
+        From the latest to the first: a withdrawal that is itself withdrawn does nothing.
+        """
         gone: set[UUID] = set()
         for entry in sorted(self.of(Withdrawn), key=lambda entry: (entry.at, entry.id), reverse=True):
             if entry.id not in gone:
