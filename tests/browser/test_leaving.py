@@ -163,3 +163,22 @@ def test_a_passphrase_that_was_being_typed_is_sent_nowhere(page: Open) -> None:
     here.click(".leave")
     here.wait_for_url("**/blank/")
     assert sent and not any("four quiet" in body for body in sent)
+
+
+def test_with_words_in_a_form_the_way_on_knows_where_to_go_and_the_journal_is_closed_by_then(page: Open) -> None:
+    """The last hop is stopped, so that nothing leaves this machine; tests/web/test_unsent.py follows it."""
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    walk.keep(name_of(walk))
+    here = walk.page
+    here.goto("/keep/leaving/")
+    here.check("[name=to][value=book]", force=True)
+    walk.go()
+    here.route("**/x?to=book", lambda route: route.fulfill(body="<title>Elsewhere</title>", content_type="text/html"))
+    here.goto("/practice/A1/1/")
+    here.fill("[name=predicted]", WORDS)
+    here.click(".leave")
+    here.wait_for_url("**/x?to=book")
+    assert here.title() == "Elsewhere"
+    here.goto("/practice/A1/1/")
+    assert here.locator("[name=predicted]").count() == 0

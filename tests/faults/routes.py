@@ -384,6 +384,12 @@ def bring_in(person: Person) -> Ready:
     return Ready(person.form("/keep/bring/"), {}, file=held)
 
 
+def choose_place(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/keep/leaving/")
+    return Ready(person.form("/keep/leaving/"), {"to": "weather"})
+
+
 def leave_words(person: Person) -> Ready:
     """What stands in a form as someone leaves, as ``leave.js`` sends it."""
     _kept(person)
@@ -487,6 +493,7 @@ SAYS: dict[str, Way] = {
     "progress:go_on": go_on_with_steps,
     "progress:show": put_away,
     "library:mark": mark,
+    "keep:leaving": choose_place,
     "lab:switch": switch_filter,
     "lab:work": work_filter,
 }

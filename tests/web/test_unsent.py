@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
-from django.test import Client
+from django.test import Client, override_settings
 
 from drawbridge.web.keep.models import SealedEntry
 from tests.web.person import Person
@@ -169,3 +169,44 @@ def test_words_of_the_taps_of_now_wait_where_the_taps_are(person: Person) -> Non
 def test_help_and_pages_that_read_no_journal_show_nothing_of_it() -> None:
     client = Client()
     assert "You left in the middle" not in client.get("/help/").content.decode()
+
+
+def test_the_way_out_leads_where_was_chosen_with_words_or_without(person: Person) -> None:
+    kept(person)
+    assert person.client.get("/x").headers["Location"] == "/blank/"
+    person.opens()
+    person.goes_to("/keep/leaving/")
+    assert "It is set" in person.sends(person.form("/keep/leaving/"), to="weather")
+    assert 'value="weather" id="id_to_1" checked' in person.goes_to("/keep/leaving/").replace("required ", "")
+    answer = person.client.get("/x")
+    assert answer.status_code == 303 and answer.headers["Location"] == "https://www.bbc.com/weather"
+    assert "cookies" in answer.headers["Clear-Site-Data"] and answer.headers["Referrer-Policy"] == "same-origin"
+    assert person.client.get("/x").headers["Location"] == "/blank/"  # nobody's journal is open any more
+    person.opens()
+    person.goes_to("/keep/take/")
+    token = person.forms()[0].fields["csrfmiddlewaretoken"]
+    told = person.client.post("/x", {"csrfmiddlewaretoken": token, "page": PAGE, "words-predicted": WORDS})
+    assert told.content == b"weather" and "Clear-Site-Data" not in told.headers
+    assert person.client.get("/x?to=weather").headers["Location"] == "https://www.bbc.com/weather"
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "nowhere", ""])
+def test_it_leads_to_no_place_that_is_not_on_the_list(to: str) -> None:
+    assert Client().get("/x", {"to": to}).headers["Location"] == "/blank/"
+
+
+@override_settings(EXIT_URL="https://example.org/")
+def test_a_copy_with_a_page_of_its_own_goes_there_unless_something_else_is_chosen(person: Person) -> None:
+    kept(person)
+    assert person.client.get("/x").headers["Location"] == "https://example.org/"
+    person.opens()
+    person.goes_to("/keep/leaving/")
+    person.sends(person.form("/keep/leaving/"), to="empty")
+    assert person.client.get("/x").headers["Location"] == "/blank/"
+
+
+def test_a_place_that_is_not_offered_is_refused_and_nothing_changed(person: Person) -> None:
+    kept(person)
+    person.goes_to("/keep/leaving/")
+    assert "Choose one of these" in person.sends(person.form("/keep/leaving/"), to="https://elsewhere.example/")
+    assert person.client.get("/x").headers["Location"] == "/blank/"

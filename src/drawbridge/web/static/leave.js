@@ -40,6 +40,12 @@ function unsent() {
   return words;
 }
 
+// The answer is where to go, for the journal that knew it is closed by then.
+async function send(words) {
+  const answer = await fetch(link.href, { method: "POST", body: words, keepalive: true });
+  return answer.ok ? answer.text() : "";
+}
+
 // The page is blank before anything else. Words go first, in the one request that also closes the journal; nobody waits
 // longer for them than PATIENCE, and the way out itself closes the journal whatever became of them.
 async function leave() {
@@ -48,9 +54,8 @@ async function leave() {
   blank();
   const words = unsent();
   const later = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  const sent = words && fetch(link.href, { method: "POST", body: words, keepalive: true, redirect: "manual" });
-  if (sent) await Promise.race([sent.catch(() => {}), later]);
-  location.replace(link.href);
+  const to = words && (await Promise.race([send(words).catch(() => ""), later]));
+  location.replace(to ? `${link.href}?to=${encodeURIComponent(to)}` : link.href);
 }
 
 function show(count) {
