@@ -33,6 +33,8 @@ CITED = 'class="cite"'
 
 _CITATION = re.compile(r"\[@([\w-]+)\]")
 _HEADING = re.compile(r"([a-z][a-z-]*): (\S.*)")
+_APART = re.compile(rf"\s+<sup (?={CITED})")
+_TORN = re.compile(r"</sup>\s+\((?=(?:strength )?[ABC]\b)")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _TAGS = {
     "p",
@@ -131,7 +133,12 @@ def render(markdown: MarkdownIt, passage: Passage, style: Style) -> Section:
     """The passage as clean HTML and as plain text."""
     html = markdown.renderer.render(passage.tokens, markdown.options, {"style": style})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https"}, link_rel=None)
-    return Section(passage.key, passage.heading, clean, passage.text)
+    return Section(passage.key, passage.heading, _set(clean), passage.text)
+
+
+def _set(html: str) -> str:
+    """A mark stands close to its word, as in print, and its letter is not torn off it at the end of a line."""
+    return _TORN.sub("</sup>&nbsp;(", _APART.sub("<sup ", html))
 
 
 def plain(token: Token) -> str:
