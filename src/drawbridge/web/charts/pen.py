@@ -59,8 +59,9 @@ def line(a: Point, b: Point, class_: str) -> SafeString:
 
 
 def circle(centre: Point, radius: float, class_: str) -> SafeString:
-    """A circle."""
-    return tag("circle", class_=class_, cx=centre[0], cy=centre[1], r=radius)
+    """A circle, written out: a page may hold a thousand dots."""
+    cx, cy, r = number(centre[0]), number(centre[1]), number(radius)
+    return mark_safe(f'<circle class="{_safe(class_)}" cx="{cx}" cy="{cy}" r="{r}"></circle>')  # noqa: S308 - as in tag
 
 
 def path(class_: str, *steps: str | float) -> SafeString:
