@@ -94,7 +94,7 @@ def _on_groups(report: Report) -> str:
         "<p><strong>Between groups.</strong> How much higher or lower the answers are, in steps, of people who stand "
         f"at the <em>same</em> place: {escape(str(report.groups))}. That two groups stand at different places is no "
         "fault of a statement, and is left out here. Under .1 a difference is too small to matter, however certain. "
-        "Where it is larger, the two groups may read the statement differently: reword it, or do not compare them by it. "
+        "Where it is larger, the two may read the statement differently: reword it, or do not compare them by it. "
         f"{judged} of {len(report.items)} statements had answers enough.</p>"
     )
 
