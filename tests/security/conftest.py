@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import serving
+from tests.faults.noting import figure, pytest_terminal_summary
 from tests.web.person import Person
+
+__all__ = ["figure", "pytest_terminal_summary"]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.figures import Figure
 from tests.security.forms import Page
 from tests.security.running import files_with, watched
 from tests.security.visitor import Visitor
@@ -60,7 +61,9 @@ def erases(visitor: Visitor, kept: bool) -> Page:
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folder: Path, kept: bool) -> None:
+def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(
+    folder: Path, kept: bool, figure: Figure
+) -> None:
     with watched(folder) as address:
         visitor = Visitor(address)
         writes_and_keeps(visitor, "heron" if kept else "")
@@ -76,6 +79,7 @@ def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folde
         assert BIRD in neighbour.get("/practice/").html
     assert on_disk(folder, mine) == 0
     assert files_with(folder, BIRD) == []
+    figure("R22", traces=len(mine), left=0, neighbours_lost=0)
 
 
 def test_an_entry_deleted_for_good_is_in_no_file_and_the_others_are_whole(folder: Path) -> None:
