@@ -10,14 +10,15 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
+from drawbridge.web.carry import SECRET
 from drawbridge.web.front import TOO_LARGE
 from drawbridge.web.keep.store import JournalGone
 
 log = logging.getLogger("drawbridge")
 
-# Fields that are never shown back, whatever failed.
-_SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
-_HIDDEN = (*_SECRET, "entry", "take", "item")
+_HIDDEN = (*SECRET, "entry", "take", "item")
+"""Fields that are not shown back: secrets, and what nobody typed."""
+
 
 _STORAGE = (DatabaseError, OSError, UnicodeDecodeError)
 """How storage fails: SQLite's own errors; those of copying a pack; and names in a damaged file that are no text."""
