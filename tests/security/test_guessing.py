@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from drawbridge.journal.recovery import new_code, write_code
+from tests.faults.figures import Figure
 from tests.security.people import PASSPHRASE
 from tests.web.person import Person
 from tests.web.test_keep import code_on
@@ -50,7 +51,9 @@ def guess(client: Client, nickname: str = "heron", passphrase: str = "guess afte
     return client.post("/keep/open/", {"nickname": nickname, "passphrase": passphrase})
 
 
-def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(clock: Callable[[timedelta], None]) -> None:
+def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(
+    clock: Callable[[timedelta], None], figure: Figure
+) -> None:
     kept()
     client, said = Client(), Counter[int]()
     for _ in range(1_000):
@@ -58,6 +61,7 @@ def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(clock: Callabl
         clock(3.6 * SECOND)
     assert set(said) == {422, 429}
     assert said[422] <= 24
+    figure("R15", guesses=said.total(), looked_at=said[422])
 
 
 def test_meanwhile_the_owners_open_browser_and_recovery_code_work_at_once(
