@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from drawbridge.web.keep import digits, letter, take_away, views
+from drawbridge.web.keep import digits, letter, mail, take_away, views
 
 app_name = "keep"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("bring/", take_away.bring_in, name="bring_in"),
     path("history/", include("drawbridge.web.keep.history.urls")),
     path("letter/", letter.letter_page, name="letter"),
+    path("notes/", mail.mail, name="mail"),
+    path("notes/stop/<slug:token>/", mail.stop, name="mail_stop"),
     path("erase/", views.erase, name="erase"),
 ]
