@@ -384,6 +384,28 @@ def bring_in(person: Person) -> Ready:
     return Ready(person.form("/keep/bring/"), {}, file=held)
 
 
+def choose_place(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/keep/leaving/")
+    return Ready(person.form("/keep/leaving/"), {"to": "weather"})
+
+
+def leave_words(person: Person) -> Ready:
+    """What stands in a form as someone leaves, as ``leave.js`` sends it."""
+    _kept(person)
+    person.goes_to("/practice/A1/1/")
+    form = person.form("/practice/A1/1/")
+    told = {name: form.fields[name] for name in ("csrfmiddlewaretoken", "entry")}
+    return Ready(Form("/x", told), {"page": "/practice/A1/1/", "words-predicted": WORDS}, WORDS)
+
+
+def throw_away(person: Person) -> Ready:
+    _send(person, leave_words(person))
+    person.opens(NICKNAME, PASSPHRASE)
+    person.goes_to("/practice/A1/1/")
+    return Ready(person.form("/keep/unsent/"), {})
+
+
 def erase(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/erase/")
@@ -471,6 +493,7 @@ SAYS: dict[str, Way] = {
     "progress:go_on": go_on_with_steps,
     "progress:show": put_away,
     "library:mark": mark,
+    "keep:leaving": choose_place,
     "lab:switch": switch_filter,
     "lab:work": work_filter,
 }
@@ -479,6 +502,7 @@ SAYS: dict[str, Way] = {
 REWRITES: dict[str, Way] = {
     "keep:change_entry": change_entry,
     "keep:delete_entry": delete_entry,
+    "keep:unsent": throw_away,
     "practice:plan_change": change_plan,
 }
 """Forms that make or take away several entries that belong together."""
@@ -508,7 +532,7 @@ NEITHER = {
     "keep:mail": "keeps an address in the keystore where a host sends mail, and is not there elsewhere",
     "keep:mail_stop": "ends notes by mail, however often",
     "promises:hour": "makes a file and stores nothing",
-    "leave": "ends the session, however often and by whatever method it is asked",
+    "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",
 }
 """Addresses that take any method and store nothing."""

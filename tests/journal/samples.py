@@ -13,6 +13,7 @@ from drawbridge.journal.entries import (
     AutoCheck,
     Consent,
     DayScanned,
+    Draft,
     Entry,
     FlawAsked,
     FlawNoted,
@@ -137,6 +138,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         Read(**new(), page=next(text), section=next(text)),
         Saved(**new(), page=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
+        Draft(**new(), page=next(text), field=next(text), words=next(text)),
         Withdrawn(**new(), target=step),
     )
 

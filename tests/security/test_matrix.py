@@ -79,6 +79,7 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/progress/flaw/<uuid:flaw>/": {"entry": entry, "still": "gone"},
         "/progress/second/<slug:code>/": {"entry": entry} | dict.fromkeys(STATEMENTS, "2"),
         "/progress/show/": {"entry": entry, "name": "alarms", "away": "1"},
+        "/keep/leaving/": {"entry": entry, "to": "weather"},
         "/library/find/": {"asked": "I keep leaving"},
         "/library/mark/": {"entry": entry, "page": "capacity:A1", "do": "read"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},

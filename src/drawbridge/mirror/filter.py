@@ -270,5 +270,5 @@ def kept(entries: Sequence[Entry], log: Log) -> Seen | None:
 
 
 def _latest(entries: Sequence[Entry], name: str) -> object:
-    found = [entry for entry in standing(entries) if isinstance(entry, Setting) and entry.name == name]
+    found = [entry for entry in standing(entries).of(Setting) if entry.name == name]
     return max(found, key=lambda entry: (entry.at, entry.id)).value if found else None

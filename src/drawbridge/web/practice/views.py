@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
-from drawbridge.mirror.map import map_of
+from drawbridge.mirror.map import pointed_to
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.people import People, people
 from drawbridge.mirror.plans import standing_plans
@@ -71,7 +71,7 @@ def _signals(journal: Journal | None) -> tuple[Signal, ...]:
     """What the latest finished take points to; nothing when there is none."""
     ended = [take for take in takes(journal.entries()) if not take.open] if journal else []
     pack = shelf().under(ended[-1].fingerprint) if ended else None
-    return map_of(ended[-1], pack, bank_of(pack)).capacities if pack else ()
+    return pointed_to(ended[-1], pack, bank_of(pack)) if pack else ()
 
 
 @require_GET

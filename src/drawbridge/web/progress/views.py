@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import Setting
+from drawbridge.journal.sequence import Entries
 from drawbridge.mirror.habits import habits
 from drawbridge.mirror.ledgers.alarms import alarms, together
 from drawbridge.mirror.ledgers.costs import costs
@@ -28,7 +29,7 @@ from drawbridge.mirror.retakes import retakes
 from drawbridge.mirror.scans import scans
 from drawbridge.mirror.stays import counted as stays_counted
 from drawbridge.mirror.stays import stays
-from drawbridge.mirror.takes import Standing, retake_from, standing, takes
+from drawbridge.mirror.takes import retake_from, standing, takes
 from drawbridge.mirror.worse import began, due
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
@@ -84,7 +85,7 @@ class Read:
     """A journal read once for the whole page."""
 
     raw: Sequence[Entry]
-    entries: Standing
+    entries: Entries
     who: People
     found: Sequence[Moment]
     walked: Sequence[Step]
