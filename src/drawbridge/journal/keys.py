@@ -53,6 +53,11 @@ def digits_key(data_key: bytes) -> bytes:
     return _derive(data_key, "digits:v1")
 
 
+def mail_key(pepper: bytes) -> bytes:
+    """The key that seals an address someone gave for notes. This machine can open it: a command has no journal open."""
+    return _derive(_strong(pepper), "mail:v1")
+
+
 def snapshot_key(data_key: bytes) -> bytes:
     """The key that seals what was derived from entries."""
     return _derive(data_key, "snapshot:v1")
