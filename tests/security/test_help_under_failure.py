@@ -20,7 +20,7 @@ from tests.security.walker import PASSPHRASE
 pytestmark = pytest.mark.xdist_group("browser")  # one real server at a time
 
 FILES = ("journal/data.sqlite3", "keystore/keys.sqlite3")
-WITHOUT_A_JOURNAL = ("/help/", "/help/leaving/", "/now/", "/blank/")
+WITHOUT_A_JOURNAL = ("/help/", "/help/leaving/", "/now/", "/blank/", "/offline/help/", "/worker.js")
 MOST = 1.0
 
 
