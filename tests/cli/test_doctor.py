@@ -22,6 +22,9 @@ from tests.pack.tiny_pack import write_tiny_pack
 ROOT = Path(__file__).parents[2]
 RELEASED = ROOT / "tests" / "upgrade" / "0.1.0"
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
+DOCTOR = "from drawbridge.cli import main; main()"
+STARTED = "from drawbridge.web.serve import prepare; prepare()"
+"""As a start does it: brought up to date."""
 LOOKS = (doctor.secrets, doctor.permissions, doctor.space, doctor.clock, doctor.databases, doctor.keys, doctor.packs)
 
 
@@ -43,12 +46,12 @@ def bad(place: Place, now: datetime = NOW) -> list[Finding]:
     return [finding for finding in findings(place, now) if finding.level != "ok"]
 
 
-def run(place: Place, **env: str) -> tuple[int, str]:
+def run(place: Place, program: str = DOCTOR, **env: str) -> tuple[int, str]:
     """The command itself, in a process of its own."""
     folders = {"DRAWBRIDGE_DATA_DIR": str(place.data), "DRAWBRIDGE_SECRETS_DIR": str(place.secrets)}
     source = {"PYTHONPATH": str(ROOT / "src")}
     ran = subprocess.run(
-        [sys.executable, "-c", "from drawbridge.cli import main; main()", "doctor"],
+        [sys.executable, "-c", program, "doctor"],
         env=os.environ | source | folders | env,
         capture_output=True,
         text=True,
@@ -61,7 +64,15 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def test_a_copy_of_an_earlier_version_is_said_to_be_one_and_is_not_touched(place: Place) -> None:
+    code, said = run(place)
+    assert code == 0, said
+    assert "look     The databases are from an earlier version." in said
+    assert "wrong" not in said
+
+
 def test_a_healthy_copy_has_nothing_wrong_and_is_not_touched(place: Place) -> None:
+    assert run(place, STARTED, DJANGO_SETTINGS_MODULE="drawbridge.web.settings")[0] == 0
     with closing(connect(place.data / DATABASES[0])) as data:
         data.execute("PRAGMA journal_mode = WAL")
     with closing(connect(place.data / DATABASES[1])) as keys:
