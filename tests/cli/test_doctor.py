@@ -17,14 +17,12 @@ from drawbridge.cli import doctor
 from drawbridge.cli.doctor import Finding, Place, examine
 from drawbridge.web.keep.copies import DATABASES, connect
 from drawbridge.web.keep.restore import restore
+from tests.faults.prepare import prepared
 from tests.pack.tiny_pack import write_tiny_pack
 
 ROOT = Path(__file__).parents[2]
 RELEASED = ROOT / "tests" / "upgrade" / "0.1.0"
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
-DOCTOR = "from drawbridge.cli import main; main()"
-STARTED = "from drawbridge.web.serve import prepare; prepare()"
-"""As a start does it: brought up to date."""
 LOOKS = (doctor.secrets, doctor.permissions, doctor.space, doctor.clock, doctor.databases, doctor.keys, doctor.packs)
 
 
@@ -46,12 +44,12 @@ def bad(place: Place, now: datetime = NOW) -> list[Finding]:
     return [finding for finding in findings(place, now) if finding.level != "ok"]
 
 
-def run(place: Place, program: str = DOCTOR, **env: str) -> tuple[int, str]:
+def run(place: Place, **env: str) -> tuple[int, str]:
     """The command itself, in a process of its own."""
     folders = {"DRAWBRIDGE_DATA_DIR": str(place.data), "DRAWBRIDGE_SECRETS_DIR": str(place.secrets)}
     source = {"PYTHONPATH": str(ROOT / "src")}
     ran = subprocess.run(
-        [sys.executable, "-c", program, "doctor"],
+        [sys.executable, "-c", "from drawbridge.cli import main; main()", "doctor"],
         env=os.environ | source | folders | env,
         capture_output=True,
         text=True,
@@ -72,7 +70,7 @@ def test_a_copy_of_an_earlier_version_is_said_to_be_one_and_is_not_touched(place
 
 
 def test_a_healthy_copy_has_nothing_wrong_and_is_not_touched(place: Place) -> None:
-    assert run(place, STARTED, DJANGO_SETTINGS_MODULE="drawbridge.web.settings")[0] == 0
+    prepared(place.data.parent)  # the released one, started once with this version
     with closing(connect(place.data / DATABASES[0])) as data:
         data.execute("PRAGMA journal_mode = WAL")
     with closing(connect(place.data / DATABASES[1])) as keys:

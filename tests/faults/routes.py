@@ -115,6 +115,51 @@ def take_back(person: Person) -> Ready:
     return Ready(person.form("/back/"), {})
 
 
+def look_back(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/now/day/")
+    form = person.form("/now/day/")
+    return Ready(form, {"found": "one"})
+
+
+def plan(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/practice/plans/")
+    return Ready(person.form("/practice/plans/"), {"when": WORDS, "then": "I breathe out."}, WORDS)
+
+
+def change_plan(person: Person) -> Ready:
+    _send(person, plan(person))
+    person.goes_to(re.findall(r"/practice/plans/[0-9a-f-]{36}/", person.reads())[0])
+    return Ready(person.form(person.path), {"when": f"{WORDS} Again."}, WORDS)
+
+
+def put_plan_away(person: Person) -> Ready:
+    _send(person, plan(person))
+    return Ready(person.form("/away/"), {"do": "away"})
+
+
+def recall_plan(person: Person) -> Ready:
+    _send(person, plan(person))
+    person.goes_to("/now/")
+    form = person.form("/now/moment/")
+    _send(person, Ready(form, {"pull": "leave", "strength": "7", "began": "just_now"}))
+    person.goes_to(f"{person.path}after/")
+    _send(person, Ready(person.form("/after/"), {"did": "stayed", "caught": "mid-act"}))
+    return Ready(person.form("/plan/"), {"came": "did_it"})
+
+
+def begin_stay(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/practice/stays/")
+    return Ready(person.form("/practice/stays/"), {"feeling": "longing", "minutes": "1"})
+
+
+def end_stay(person: Person) -> Ready:
+    _send(person, begin_stay(person))
+    return Ready(person.form("/practice/stays/"), {"do": "stop"})
+
+
 def add_someone(person: Person) -> Ready:
     person.begins()
     person.goes_to("/people/")
@@ -421,6 +466,12 @@ SAYS: dict[str, Way] = {
     "now:after": end_moment,
     "now:told": tell_moment,
     "now:back": take_back,
+    "now:scan": look_back,
+    "now:recalled": recall_plan,
+    "practice:plans": plan,
+    "practice:plan_away": put_plan_away,
+    "practice:stays": begin_stay,
+    "practice:stay": end_stay,
     "people:people": add_someone,
     "people:name": rename,
     "people:merge": merge,
@@ -452,6 +503,7 @@ REWRITES: dict[str, Way] = {
     "keep:change_entry": change_entry,
     "keep:delete_entry": delete_entry,
     "keep:unsent": throw_away,
+    "practice:plan_change": change_plan,
 }
 """Forms that make or take away several entries that belong together."""
 

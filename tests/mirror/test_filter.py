@@ -18,6 +18,7 @@ from drawbridge.journal.entries import (
     PersonFlagged,
     Setting,
     StepEnded,
+    StepFelt,
     StepOutcome,
     StepPredicted,
     Withdrawn,
@@ -65,6 +66,9 @@ class Diary:
             self._write(StepOutcome, step=said.id, matched="partly", happened="Tea.", alarm=peak)
         self.day += 1
 
+    def felt(self, **said: Any) -> None:
+        self._write(StepFelt, step=next(e.id for e in reversed(self.entries) if isinstance(e, StepPredicted)), **said)
+
     def flags(self, person: str) -> None:
         self._write(PersonFlagged, person=person, flagged=True)
 
@@ -96,6 +100,26 @@ def test_a_moment_becomes_a_note_and_what_is_missing_stays_missing(diary: Diary,
 def test_what_was_done_is_what_the_model_hears(diary: Diary, pack: Pack, did: str, action: int) -> None:
     diary.moment(did)
     assert read(diary, pack).notes[0].action == action
+
+
+@pytest.mark.parametrize(
+    ("said", "action", "too_much"),
+    [
+        ({}, STAYED, None),
+        ({"went": "stayed", "too_much": "no"}, STAYED, False),
+        ({"went": "left", "too_much": "yes"}, LEFT, True),
+        ({"went": "left_with_return", "too_much": "not_sure"}, PROMISED, None),
+        ({"against": -4}, STAYED, None),
+    ],
+)
+def test_how_a_step_felt_is_what_the_model_hears_and_not_sure_says_nothing(
+    diary: Diary, pack: Pack, said: dict[str, Any], action: int, too_much: bool | None
+) -> None:
+    diary.step()
+    if said:
+        diary.felt(**said)
+    (note,) = read(diary, pack).notes
+    assert (note.action, note.too_much) == (action, too_much)
 
 
 @pytest.mark.parametrize(("happened", "harm"), [("as_feared", 0.7), ("partly", 0.35), ("not_as_feared", 0.0)])

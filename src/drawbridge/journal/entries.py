@@ -14,9 +14,11 @@ from pydantic import Field
 
 from drawbridge.journal.ledgers import AlarmWas, AutoCheck, FlawAsked, FlawNoted, TimeWith, WorseCheck
 from drawbridge.journal.library import Read, Saved
+from drawbridge.journal.practised import DayScanned, PlanAsked, PlanEnded, PlanMade, StayBegun, StayEnded, StepFelt
 from drawbridge.journal.written import Alarm, Alias, Instant, Name, Story, Sure, Text, Tie, Written
 
 __all__ = ["AlarmWas", "AutoCheck", "FlawAsked", "FlawNoted", "Read", "Saved", "TimeWith", "WorseCheck"]
+__all__ += ["DayScanned", "PlanAsked", "PlanEnded", "PlanMade", "StayBegun", "StayEnded", "StepFelt"]
 # These stand beside this module, and are found here like every other kind of entry.
 
 
@@ -282,6 +284,13 @@ Entry = Annotated[
     | TimeWith
     | AutoCheck
     | WorseCheck
+    | StepFelt
+    | PlanMade
+    | PlanEnded
+    | PlanAsked
+    | StayBegun
+    | StayEnded
+    | DayScanned
     | Read
     | Saved
     | Setting

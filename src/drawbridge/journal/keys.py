@@ -53,6 +53,16 @@ def digits_key(data_key: bytes) -> bytes:
     return _derive(data_key, "digits:v1")
 
 
+def snapshot_key(data_key: bytes) -> bytes:
+    """The key that seals what was derived from entries."""
+    return _derive(data_key, "snapshot:v1")
+
+
+def snapshot_label(data_key: bytes, name: str) -> UUID:
+    """Under what a snapshot is stored: the same for a name every time, and without the key it tells nothing."""
+    return UUID(bytes=hmac.digest(_derive(data_key, "snapshot label:v1"), name.encode(), "sha256")[:16])
+
+
 def wrap(key: bytes, data_key: bytes, journal: UUID, kind: str) -> bytes:
     """The data key, sealed under another key for this journal and kind of wrap."""
     return Seal(key).close(data_key, _place(journal, kind))

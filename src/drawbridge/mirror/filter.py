@@ -40,6 +40,9 @@ GUESSES = 300
 MIDDLE = 4
 """A moment of daily life says nothing of how close it was, so it stands in the middle of the ladder. An assumption."""
 WENT = {"rode-it": STAYED, "stayed": STAYED, "asked-for-space": PROMISED, "stepped-away": LEFT, "did-the-pull": LEFT}
+HELD = {"stayed": STAYED, "left": LEFT, "left_with_return": PROMISED}
+"""What was done in a step; where nothing was said of it, it was stayed in, as a step that was done is."""
+TOO_MUCH = {"yes": True, "no": False}
 CAME = {"as_feared": SEVERITY, "partly": SEVERITY / 2, "not_as_feared": 0.0}
 """How much harm came, for who stayed: as in the lab, half of it, or none."""
 HARDLY = 0.85
@@ -140,7 +143,9 @@ def _of_step(step: Step, pack: Pack, known: People, zone: tzinfo | None) -> _Eve
     smaller = said.smaller or step.ending.how == "smaller"
     place = min(max(round(10 * rung.dose) - 1 - smaller, 0), RUNGS - 1)
     peak = step.outcome.alarm if step.outcome else None
-    note = Note(0, place, expected=_maybe(said.alarm), peak=_maybe(peak))
+    action = HELD[step.felt.went] if step.felt and step.felt.went else STAYED
+    too_much = TOO_MUCH.get(step.felt.too_much) if step.felt and step.felt.too_much else None
+    note = Note(0, place, action, expected=_maybe(said.alarm), peak=_maybe(peak), too_much=too_much)
     return _Event(order, note, _name(known, said))
 
 
@@ -265,5 +270,5 @@ def kept(entries: Sequence[Entry], log: Log) -> Seen | None:
 
 
 def _latest(entries: Sequence[Entry], name: str) -> object:
-    found = [entry for entry in standing(entries) if isinstance(entry, Setting) and entry.name == name]
+    found = [entry for entry in standing(entries).of(Setting) if entry.name == name]
     return max(found, key=lambda entry: (entry.at, entry.id)).value if found else None

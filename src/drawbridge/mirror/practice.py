@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from drawbridge.journal.entries import Entry, StepEnded, StepOutcome, StepPredicted
+from drawbridge.journal.entries import Entry, StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.takes import standing
 from drawbridge.pack import Capacity, Pack, Rung
@@ -19,7 +19,7 @@ FIRST = "A1"
 """Where to begin when nothing points anywhere: catching the reflex."""
 
 
-_AboutStep = TypeVar("_AboutStep", StepEnded, StepOutcome)
+_AboutStep = TypeVar("_AboutStep", StepEnded, StepOutcome, StepFelt)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Step:
     prediction: StepPredicted
     ending: StepEnded | None = None
     outcome: StepOutcome | None = None
+    felt: StepFelt | None = None
 
     @property
     def id(self) -> UUID:
@@ -65,10 +66,9 @@ class Suggestion:
 def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     """All steps, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = standing(entries)
-    endings = _newest(e for e in entries if isinstance(e, StepEnded))
-    outcomes = _newest(e for e in entries if isinstance(e, StepOutcome))
-    predicted = {e.id: e for e in entries if isinstance(e, StepPredicted)}
-    found = (Step(e, endings.get(e.id), outcomes.get(e.id)) for e in predicted.values())
+    endings, outcomes = _newest(entries.of(StepEnded)), _newest(entries.of(StepOutcome))
+    felt, predicted = _newest(entries.of(StepFelt)), {e.id: e for e in entries.of(StepPredicted)}
+    found = (Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in predicted.values())
     return tuple(sorted(found, key=lambda step: (step.at, step.id)))
 
 

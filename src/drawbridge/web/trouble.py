@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from drawbridge.web.carry import SECRET
 from drawbridge.web.front import TOO_LARGE
+from drawbridge.web.keep.store import JournalGone
 
 log = logging.getLogger("drawbridge")
 
@@ -39,6 +40,8 @@ def say_it_plainly(
         if isinstance(error, _STORAGE):
             log.error("The journal's storage did not answer (%s).", type(error).__name__)
             return page(request, "storage", 503, typed=typed_words(request))
+        if isinstance(error, JournalGone):
+            return page(request, "gone", 409, typed=typed_words(request))
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

@@ -14,5 +14,5 @@ def rename(before: str, after: str):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("keep", "0001_initial")]
+    dependencies = [("keep", "0002_snapshot")]
     operations = [migrations.RunPython(rename("passphrase", "by_name"), migrations.RunPython.noop, hints={"model_name": "wrap"})]
