@@ -17,6 +17,7 @@ from drawbridge.cli import doctor
 from drawbridge.cli.doctor import Finding, Place, examine
 from drawbridge.web.keep.copies import DATABASES, connect
 from drawbridge.web.keep.restore import restore
+from tests.faults.prepare import prepared
 from tests.pack.tiny_pack import write_tiny_pack
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_healthy_copy_has_nothing_wrong_and_is_not_touched(place: Place) -> None:
+    prepared(place.data.parent)  # the released one, started once with this version
     with closing(connect(place.data / DATABASES[0])) as data:
         data.execute("PRAGMA journal_mode = WAL")
     with closing(connect(place.data / DATABASES[1])) as keys:

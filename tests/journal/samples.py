@@ -13,6 +13,7 @@ from drawbridge.journal.entries import (
     AutoCheck,
     Consent,
     DayScanned,
+    Draft,
     Entry,
     FlawAsked,
     FlawNoted,
@@ -128,7 +129,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         AutoCheck(**new(), capacity=next(text), by_itself=1, unprompted=2, easy=3, already=0),
         WorseCheck(**new(), worse="yes", because="not_sure", where=next(text), lately=4),
         StepFelt(**new(), step=step, went="left_with_return", too_much="not_sure", against=-3),
-        PlanMade(id=plan, at=at, when=next(text), then=next(text), capacity=next(text), instead_of=uuid4()),
+        PlanMade(id=plan, at=at, when=next(text), then=next(text), capacity=next(text)),
         PlanAsked(**new(), plan=plan, moment=moment, came="did_it"),
         PlanEnded(**new(), plan=plan),
         StayBegun(id=stay, at=at, feeling=next(text), minutes=3, alarm=5),
@@ -137,6 +138,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         Read(**new(), page=next(text), section=next(text)),
         Saved(**new(), page=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
+        Draft(**new(), page=next(text), field=next(text), words=next(text)),
         Withdrawn(**new(), target=step),
     )
 

@@ -18,6 +18,7 @@ import pytest
 from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal
@@ -48,6 +49,13 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/now/<uuid:moment>/after/": {"entry": entry, "did": moment.endings[0].id, "caught": moment.caught[0].id},
         "/now/<uuid:moment>/told/": {"entry": entry, "happened": "partly"},
         "/now/<uuid:moment>/back/": {"entry": entry},
+        "/now/<uuid:moment>/plan/<uuid:plan>/": {"entry": entry, "came": "came"},
+        "/now/day/": {"entry": entry, "day": timezone.localdate().isoformat(), "found": "one"},
+        "/practice/plans/": {"entry": entry, "when": "I look for my coat", "then": "I breathe out"},
+        "/practice/plans/<uuid:plan>/": {"entry": entry, "when": "I look for my keys", "then": "I breathe out"},
+        "/practice/plans/<uuid:plan>/away/": {"entry": entry, "do": "away"},
+        "/practice/stays/": {"entry": entry, "feeling": "longing", "minutes": "1"},
+        "/practice/stays/<uuid:stay>/": {"entry": entry, "do": "stop"},
         "/people/": {"entry": entry, "alias": "Z.", "tie": "friend"},
         "/people/<uuid:person>/name/": {"entry": entry, "alias": "Zed", "tie": "friend"},
         "/people/<uuid:person>/merge/": {"entry": entry, "into": ids.other.replace("-", "")},
@@ -71,6 +79,7 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/progress/flaw/<uuid:flaw>/": {"entry": entry, "still": "gone"},
         "/progress/second/<slug:code>/": {"entry": entry} | dict.fromkeys(STATEMENTS, "2"),
         "/progress/show/": {"entry": entry, "name": "alarms", "away": "1"},
+        "/keep/leaving/": {"entry": entry, "to": "weather"},
         "/library/find/": {"asked": "I keep leaving"},
         "/library/mark/": {"entry": entry, "page": "capacity:A1", "do": "read"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
@@ -101,7 +110,7 @@ def said(answer: HttpResponse) -> str:
 def named(ids: Ids, step: str) -> dict[str, str]:
     """What stands in the addresses of one journal."""
     same = dict.fromkeys(("moment", "person", "entry"), ids.moment)
-    return same | {"step": step, "promise": ids.promise, "flaw": ids.flaw}
+    return same | {"step": step, "promise": ids.promise, "flaw": ids.flaw, "plan": ids.plan, "stay": ids.stay}
 
 
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:

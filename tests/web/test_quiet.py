@@ -258,8 +258,21 @@ def test_a_second_file_replaces_the_first(ready: Person) -> None:
     assert str(journal_of(ready).id) not in files[0]
 
 
+def test_days_of_the_week_are_chosen_and_it_can_have_an_end(ready: Person) -> None:
+    ready.goes_to("/promises/hour/")
+    form = ready.form("/promises/hour/")
+    text = ready.sends(form, often="days", days=["0", "3"], weeks="4", first=form.fields["first"])
+    assert re.search(r"RRULE:FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=\d{8}T235959\r\n", text)
+    assert "Choose at least one day of the week." in takes_hour(ready, often="days") and ready.status == 422
+    assert "BYDAY" not in takes_hour(ready, often="daily", days=["0"])
+
+
 def test_once_a_day_is_the_most(ready: Person) -> None:
-    assert ready.goes_to("/promises/hour/") and ready.form("/promises/hour/").options["often"] == ["weekly", "daily"]
+    assert ready.goes_to("/promises/hour/") and ready.form("/promises/hour/").options["often"] == [
+        "weekly",
+        "days",
+        "daily",
+    ]
     for often in ("hourly", "minutely", ""):
         assert "BEGIN:VCALENDAR" not in takes_hour(ready, often=often)
         assert ready.status == 422

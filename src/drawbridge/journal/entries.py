@@ -237,6 +237,19 @@ class Setting(Written):
     value: bool | int | Text | None
 
 
+class Draft(Written):
+    """Words that stood in a form and had not been sent when the person left. ``page`` is its address.
+
+    A form with several such fields makes one of these for each. They go once the form is sent, or when thrown away.
+    """
+
+    kind: Literal["draft"] = "draft"
+    v: Literal[1] = 1
+    page: Name
+    field: Name
+    words: Story
+
+
 class Withdrawn(Written):
     """An earlier entry is taken back. It stays stored until the journal is erased, and counts for nothing."""
 
@@ -281,6 +294,7 @@ Entry = Annotated[
     | Read
     | Saved
     | Setting
+    | Draft
     | Withdrawn,
     Field(discriminator="kind"),
 ]

@@ -14,6 +14,7 @@ from drawbridge.journal.form import dump_entry, parse_entry
 from drawbridge.journal.keys import field_key
 from drawbridge.journal.merge import Merge, merge
 from drawbridge.journal.seal import FORMAT, Place, Seal, SealError
+from drawbridge.journal.sequence import Entries
 from drawbridge.journal.snapshot import LARGEST, Snapshot, Snapshots
 from drawbridge.journal.store import SealedRow, Store
 from drawbridge.journal.written import EntryError
@@ -60,14 +61,19 @@ class Journal:
         self._seal = Seal(field_key(key))
         self._snapshots = Snapshots(id, key)
         self._store = store
-        self._entries: tuple[Entry, ...] | None = None
+        self._entries: Entries | None = None
         self._unreadable: tuple[Unreadable, ...] = ()
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Entries:
         """Every entry that opens, in the order in which they were stored."""
         if self._entries is None:
             self._entries, self._unreadable = self._read()
         return self._entries
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the entries have been read already, so that asking for them costs nothing."""
+        return self._entries is not None
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The rows that did not open. One damaged row costs only itself."""
@@ -84,7 +90,7 @@ class Journal:
             self._entries = None  # another tab was here meanwhile: what is read next shows what it wrote
             return self._known(entry)
         if self._entries is not None:
-            self._entries += (entry,)
+            self._entries = Entries((*self._entries, entry))
         return True
 
     def append_all(self, entries: Sequence[Entry]) -> bool:
@@ -161,15 +167,16 @@ class Journal:
             raise EntryConflict(entry.id)
         return False
 
-    def _read(self) -> tuple[tuple[Entry, ...], tuple[Unreadable, ...]]:
+    def _read(self) -> tuple[Entries, tuple[Unreadable, ...]]:
         entries, unreadable = [], []
+        opened = self._seal.opener(self.id, "entry", "body")
         with _undisturbed():
             for row in self._store.rows(self.id):
                 try:
-                    entries.append(self._opened(row))
+                    entries.append(parse_entry(opened(row.entry, row.version, row.blob)))
                 except (SealError, EntryError) as error:
                     unreadable.append(Unreadable(row.entry, row.day, str(error)))
-        return tuple(entries), tuple(unreadable)
+        return Entries(entries), tuple(unreadable)
 
     def _sealed(self, entry: Entry) -> SealedRow:
         blob = self._seal.close(dump_entry(entry), self._place(entry.id, 1))

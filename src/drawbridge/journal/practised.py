@@ -29,10 +29,9 @@ class StepFelt(Written):
 
 
 class PlanMade(Written):
-    """A when-then plan in the person's own words. Its id names the plan.
+    """A when-then plan in the person's own words. Its id names the plan; ``capacity`` is where it comes from.
 
-    ``capacity`` is where it comes from, and ``instead_of`` the plan whose words it replaces: a plan of other words is
-    another plan, and its counting begins anew.
+    A plan of other words is another plan, and its counting begins anew.
     """
 
     kind: Literal["plan_made"] = "plan_made"
@@ -40,7 +39,6 @@ class PlanMade(Written):
     when: Text
     then: Text
     capacity: Name | None = None
-    instead_of: UUID | None = None
 
 
 class PlanEnded(Written):

@@ -24,7 +24,7 @@ NOTHING = Suggestion(REST, 0.0, 0.0, 0.0, "")
 def quickest() -> Reader:
     """The compiled reader where numba is installed, else the plain one; they agree but for the last digits."""
     try:
-        from drawbridge.loop.compiled import READER  # noqa: PLC0415 - numba is an extra
+        from drawbridge.loop.reader import READER  # noqa: PLC0415 - numba is an extra
     except ImportError:
         return PLAIN
     return READER

@@ -112,7 +112,7 @@ def course(alarm: Floats, window: Floats, minutes: Amount, parameters: Parameter
 
     Means over the minutes are taken at the middles of ten equal parts.
     """
-    left = _left_over(minutes, parameters.calming, parameters.residue)
+    left = left_over(minutes, parameters.calming, parameters.residue)
     excess = alarm[:, None] * left - window[:, None]
     above = _odds(excess, parameters.gate_width)
     leaving = above if parameters.sharpness is parameters.gate_width else _odds(excess, parameters.sharpness)
@@ -131,7 +131,7 @@ def _odds(excess: Floats, width: Amount) -> Floats:
     return np.asarray(np.exp(np.minimum(excess / column(width), 30.0)))
 
 
-def _left_over(minutes: Amount, calming: Amount, residue: Amount) -> Floats:
+def left_over(minutes: Amount, calming: Amount, residue: Amount) -> Floats:
     """The share of the first alarm that is left at each part of a moment; (N, 10), or (10,) when all are alike."""
     if isinstance(minutes, float) and isinstance(calming, float) and isinstance(residue, float):
         return _left_over_alike(minutes, calming, residue)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drawbridge.loop import compiled
 from drawbridge.loop.alarm import Course, alarm_at, course, threat_at, window
 from drawbridge.loop.arrays import DOSES, NOUGHT, ONE, Amount, Flags, Floats, Ints, unit
 from drawbridge.loop.daily import strained, widened
@@ -62,6 +63,14 @@ class Outcome:
 
 def meet(state: State, parameters: Parameters, moment: Moment, chance: Chance) -> tuple[State, Outcome]:
     """Live through a moment whose alarm and departures are drawn; returns the state after it, and what happened."""
+    if compiled.serves(len(state), parameters, moment):
+        after, path, action = compiled.one_moment(state, parameters, moment, chance)
+        return after, Outcome(moment, path, action)
+    return plainly(state, parameters, moment, chance)
+
+
+def plainly(state: State, parameters: Parameters, moment: Moment, chance: Chance) -> tuple[State, Outcome]:
+    """The same with numpy, whatever is installed."""
     expected = threat_at(state, parameters, moment.rung, moment.partner)
     mean = alarm_at(state, parameters, moment.rung, expected, partner=moment.partner, sensitivity=moment.sensitivity)
     alarm = np.maximum(mean + parameters.noise * chance.surge, 0.0)

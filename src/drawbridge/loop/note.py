@@ -150,7 +150,7 @@ def read_all(guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """The three ways to read, as one thing that can be exchanged: these in arrays, or ``compiled.READER``."""
+    """The three ways to read, as one thing that can be exchanged: these in arrays, or ``reader.READER``."""
 
     read: Callable[[Reading, Guesses, Note], Reading]
     until: Callable[[Reading, Guesses, int], Reading]

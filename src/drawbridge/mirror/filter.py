@@ -170,5 +170,5 @@ def sized(entries: Sequence[Entry]) -> bool:
 
 def latest(entries: Sequence[Entry], name: str) -> object:
     """The last value of a setting."""
-    found = [entry for entry in standing(entries) if isinstance(entry, Setting) and entry.name == name]
+    found = [entry for entry in standing(entries).of(Setting) if entry.name == name]
     return max(found, key=lambda entry: (entry.at, entry.id)).value if found else None

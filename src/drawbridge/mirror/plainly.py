@@ -147,6 +147,7 @@ SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
     "read": lambda e, w: f"You read {e.page}.",
     "saved": lambda e, w: f"You saved {e.page}.",
     "setting": lambda e, w: f"You set “{_choice(e.name)}”.",
+    "draft": lambda e, w: f"You left before you had sent this: “{_short(e.words)}”",
     "withdrawn": lambda e, w: "You took an entry back, or let it stand again.",
 }
 

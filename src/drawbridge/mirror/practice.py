@@ -90,10 +90,8 @@ class Suggestion:
 def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     """All steps, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = standing(entries)
-    endings = _newest(e for e in entries if isinstance(e, StepEnded))
-    outcomes = _newest(e for e in entries if isinstance(e, StepOutcome))
-    felt = _newest(e for e in entries if isinstance(e, StepFelt))
-    predicted = {e.id: e for e in entries if isinstance(e, StepPredicted)}
+    endings, outcomes = _newest(entries.of(StepEnded)), _newest(entries.of(StepOutcome))
+    felt, predicted = _newest(entries.of(StepFelt)), {e.id: e for e in entries.of(StepPredicted)}
     found = (Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in predicted.values())
     return tuple(sorted(found, key=lambda step: (step.at, step.id)))
 

@@ -14,6 +14,8 @@ SECTIONS = (
     "catching",
     "promises",
     "steps",
+    "stays",
+    "plans",
     "alarms",
     "predicted",
     "flaws",
@@ -31,7 +33,7 @@ AWAY = timedelta(days=14)
 
 def hidden(entries: Sequence[Entry]) -> frozenset[str]:
     """The sections the person has put away; the latest word on each holds."""
-    said = [entry for entry in standing(entries) if isinstance(entry, Setting) and entry.name.startswith(HIDE)]
+    said = [entry for entry in standing(entries).of(Setting) if entry.name.startswith(HIDE)]
     latest = {entry.name.removeprefix(HIDE): entry.value for entry in sorted(said, key=lambda e: (e.at, e.id))}
     return frozenset(name for name, value in latest.items() if value is True and name in SECTIONS)
 

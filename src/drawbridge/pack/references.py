@@ -78,10 +78,12 @@ def marked_in(page: Written) -> tuple[str, ...]:
 
 
 def listed_in(page: Written) -> tuple[str, ...]:
-    """The sources a page lists, in the order that numbers its marks, each once."""
+    """The sources a page lists, each once, in the order that numbers its marks: as they first stand in the text, then
+    those that no passage names."""
     says = page.says
     listed = [row.source for row in says.evidence] if isinstance(says, CapacityFront) else says.sources
-    return tuple(dict.fromkeys(listed))
+    marked = [name for passage in page.passages for _, name in passage.marks("cite")]
+    return tuple(dict.fromkeys((*(name for name in marked if name in listed), *listed)))
 
 
 def _ids(sheet: Sheet, table: str) -> list[str]:

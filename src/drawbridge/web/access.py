@@ -47,6 +47,12 @@ def opened(request: HttpRequest) -> Opened | None:
     return visit.opened
 
 
+def read_already(request: HttpRequest) -> tuple[Entry, ...]:
+    """The entries that this request's view has read; none when it had no need of them. It asks no database."""
+    journal = _visit(request).journal
+    return journal.entries() if journal is not None and journal.is_read else ()
+
+
 def start_journal(request: HttpRequest) -> Journal:
     """A new anonymous journal, or the one that is open already; the answer carries its cookie."""
     if opened(request) is None:

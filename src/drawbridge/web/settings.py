@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "drawbridge.web.access.SessionCookie",
+    "drawbridge.web.unsent.sent_after_all",
 ]
 TEMPLATES = [
     {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Point = tuple[float, float]
@@ -38,11 +39,13 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> SafeStri
     return mark_safe(f"<{name}{written}>{inside}</{name}>")  # noqa: S308 - names are ours, the rest was escaped
 
 
+@cache
 def _name(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
 
 
 def _value(value: str | float) -> str:
+    """A page of drawings holds thousands of these."""
     return _safe(value) if isinstance(value, str) else number(value)
 
 

@@ -15,9 +15,10 @@ from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
 from drawbridge.mirror.dosing import in_words
-from drawbridge.mirror.map import map_of
+from drawbridge.mirror.map import pointed_to
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.people import People, people
+from drawbridge.mirror.plans import standing_plans
 from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
@@ -30,6 +31,7 @@ from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.practice.dosing import Sizing, keep_up, sizing
 from drawbridge.web.practice.forms import FELT, OutcomeForm, PersonForm, PredictionForm
+from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
 from drawbridge.web.slip import hand_over, handed
 
@@ -60,6 +62,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
         "pack": pack,
         "held": held(journal.entries() if journal else ()),
+        "plans": standing_plans(plans_of(journal.entries() if journal else ())),
     }
     return render(request, "practice/practice.html", context)
 
@@ -75,7 +78,7 @@ def _signals(journal: Journal | None) -> tuple[Signal, ...]:
     """What the latest finished take points to; nothing when there is none."""
     ended = [take for take in takes(journal.entries()) if not take.open] if journal else []
     pack = shelf().under(ended[-1].fingerprint) if ended else None
-    return map_of(ended[-1], pack, bank_of(pack)).capacities if pack else ()
+    return pointed_to(ended[-1], pack, bank_of(pack)) if pack else ()
 
 
 @require_GET

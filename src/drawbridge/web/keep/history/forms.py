@@ -26,6 +26,7 @@ FIXED = {
     "plan_ended": "You can take the plan out again where your plans are.",
     "stay_begun": "It says when a stay began. You can take it back.",
     "setting": "You can choose it anew where you set it.",
+    "draft": "These words were not sent. The form they stood in holds them, to send or to throw away.",
     "withdrawn": "It only says that another entry was taken back.",
 }
 """Kinds that stay as they are, and why."""
