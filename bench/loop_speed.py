@@ -157,9 +157,9 @@ def peers(ways: tuple[str, ...]) -> Iterator[Row]:
         yield Row.of(f"agent-days per second, {peer.name}", theirs, "1/s", note=note)
         for way in ways:
             ratios = [ours[way] / other for (_, ours), other in zip(turns, theirs, strict=True)]
-            yield Row.of(
-                f"… times as fast as {peer.name}, {way}, {PEOPLE:,} people", ratios, least=peer.least, by_median=True
-            )
+            bar = peer.least if way == ways[0] else None
+            what = f"… times as fast as {peer.name}, {way}, {PEOPLE:,} people"
+            yield Row.of(what, ratios, least=bar, by_median=True)
 
 
 def _apart(days: int, found: dict[str, float]) -> float:
