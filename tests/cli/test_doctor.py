@@ -17,6 +17,7 @@ from drawbridge.cli import doctor
 from drawbridge.cli.doctor import Finding, Place, examine
 from drawbridge.web.keep.copies import DATABASES, connect
 from drawbridge.web.keep.restore import restore
+from tests.faults.prepare import prepared
 from tests.pack.tiny_pack import write_tiny_pack
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,15 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def test_a_copy_of_an_earlier_version_is_said_to_be_one_and_is_not_touched(place: Place) -> None:
+    code, said = run(place)
+    assert code == 0, said
+    assert "look     The databases are from an earlier version." in said
+    assert "wrong" not in said
+
+
 def test_a_healthy_copy_has_nothing_wrong_and_is_not_touched(place: Place) -> None:
+    prepared(place.data.parent)  # the released one, started once with this version
     with closing(connect(place.data / DATABASES[0])) as data:
         data.execute("PRAGMA journal_mode = WAL")
     with closing(connect(place.data / DATABASES[1])) as keys:

@@ -13,6 +13,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[UUID, UUID], SealedRow] = {}
+        self.snapshots: dict[tuple[UUID, UUID], bytes] = {}
 
     def rows(self, journal: UUID) -> Iterable[SealedRow]:
         return [row for (owner, _), row in self.kept.items() if owner == journal]
@@ -31,5 +32,15 @@ class MemoryStore:
         return True
 
     def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
+        self.snapshots = {place: blob for place, blob in self.snapshots.items() if place[0] != journal}
         gone = [self.kept.pop((journal, entry), None) for entry in set(entries)]
         return len(gone) - gone.count(None)
+
+    def snapshot(self, journal: UUID, label: UUID) -> bytes | None:
+        return self.snapshots.get((journal, label))
+
+    def keep_snapshot(self, journal: UUID, label: UUID, blob: bytes, seen: Collection[UUID]) -> bool:
+        if any((journal, entry) not in self.kept for entry in seen):
+            return False
+        self.snapshots[journal, label] = blob
+        return True

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import ErrorDetails, from_json, to_json
 
 from drawbridge.journal.entries import Entry
 from drawbridge.journal.written import EntryError, Written
@@ -93,5 +93,15 @@ _NEWER = (
 
 def _explained(error: ValidationError) -> EntryError:
     """The same problems in words, without anything the person wrote."""
-    fields = {".".join(str(part) for part in e["loc"]): e["msg"] for e in error.errors(include_input=False)}
+    fields = {".".join(str(part) for part in e["loc"]): _in_words(e) for e in error.errors()}
     return EntryError("; ".join(f"{field}: {why}" for field, why in fields.items()), fields)
+
+
+def _in_words(detail: ErrorDetails) -> str:
+    if detail["type"] != "string_too_long":
+        return detail["msg"]
+    return (
+        f"This is {len(detail['input']):,} characters long and there is room for {detail['ctx']['max_length']:,}. "
+        "It is not saved yet; what was kept before is untouched. Shorten it, or keep the long one elsewhere and write "
+        "its heart here."
+    )

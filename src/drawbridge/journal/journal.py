@@ -14,6 +14,8 @@ from drawbridge.journal.form import dump_entry, parse_entry
 from drawbridge.journal.keys import field_key
 from drawbridge.journal.merge import Merge, merge
 from drawbridge.journal.seal import FORMAT, Place, Seal, SealError
+from drawbridge.journal.sequence import Entries
+from drawbridge.journal.snapshot import LARGEST, Snapshot, Snapshots
 from drawbridge.journal.store import SealedRow, Store
 from drawbridge.journal.written import EntryError
 
@@ -57,15 +59,21 @@ class Journal:
     def __init__(self, id: UUID, key: bytes, store: Store) -> None:
         self.id = id
         self._seal = Seal(field_key(key))
+        self._snapshots = Snapshots(id, key)
         self._store = store
-        self._entries: tuple[Entry, ...] | None = None
+        self._entries: Entries | None = None
         self._unreadable: tuple[Unreadable, ...] = ()
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Entries:
         """Every entry that opens, in the order in which they were stored."""
         if self._entries is None:
             self._entries, self._unreadable = self._read()
         return self._entries
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the entries have been read already, so that asking for them costs nothing."""
+        return self._entries is not None
 
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The rows that did not open. One damaged row costs only itself."""
@@ -82,7 +90,7 @@ class Journal:
             self._entries = None  # another tab was here meanwhile: what is read next shows what it wrote
             return self._known(entry)
         if self._entries is not None:
-            self._entries += (entry,)
+            self._entries = Entries((*self._entries, entry))
         return True
 
     def append_all(self, entries: Sequence[Entry]) -> bool:
@@ -95,7 +103,9 @@ class Journal:
         return True
 
     def remove(self, entries: Collection[UUID]) -> int:
-        """Erase entries for good: nothing of their rows is left in the store. Returns how many there were."""
+        """Erase entries for good: nothing of their rows is left in the store, nor of anything made from them. Returns
+        how many there were.
+        """
         self._entries = None
         return self._store.remove(self.id, entries)
 
@@ -122,6 +132,24 @@ class Journal:
         row = self._store.row(self.id, id)
         return None if row is None else self._opened(row)
 
+    def snapshot(self, name: str) -> Snapshot | None:
+        """What :meth:`keep_snapshot` kept under this name, while the entries it was made from are still the first here;
+        None when there is none, or none that can be used. What came after them is ``entries()[snapshot.seen:]``.
+        """
+        blob = self._store.snapshot(self.id, self._snapshots.label(name))
+        return None if blob is None else self._snapshots.open(name, blob, self.entries())
+
+    def keep_snapshot(self, name: str, seen: int, kept: bytes) -> bool:
+        """Keep what was derived from the first ``seen`` of these entries, sealed, in the place of what was kept before.
+
+        Only a saving of time: False, and nothing is raised, when it could not be kept.
+        """
+        entries = self.entries()[:seen]
+        if len(entries) != seen or len(kept) > LARGEST:
+            return False
+        label, blob = self._snapshots.close(name, entries, kept)
+        return self._store.keep_snapshot(self.id, label, blob, [entry.id for entry in entries])
+
     def seal_note(self, purpose: str, note: bytes) -> bytes:
         """A note that is no entry and is not stored here, such as one on its way through an address."""
         return self._seal.close(note, self._note_place(purpose))
@@ -139,15 +167,16 @@ class Journal:
             raise EntryConflict(entry.id)
         return False
 
-    def _read(self) -> tuple[tuple[Entry, ...], tuple[Unreadable, ...]]:
+    def _read(self) -> tuple[Entries, tuple[Unreadable, ...]]:
         entries, unreadable = [], []
+        opened = self._seal.opener(self.id, "entry", "body")
         with _undisturbed():
             for row in self._store.rows(self.id):
                 try:
-                    entries.append(self._opened(row))
+                    entries.append(parse_entry(opened(row.entry, row.version, row.blob)))
                 except (SealError, EntryError) as error:
                     unreadable.append(Unreadable(row.entry, row.day, str(error)))
-        return tuple(entries), tuple(unreadable)
+        return Entries(entries), tuple(unreadable)
 
     def _sealed(self, entry: Entry) -> SealedRow:
         blob = self._seal.close(dump_entry(entry), self._place(entry.id, 1))

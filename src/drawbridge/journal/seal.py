@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORMAT = 1
 _NONCE = 12
+_BODY = 1 + _NONCE
 _BUCKETS = (256, 1024, 4096, 16384)
 _MARK = b"\x80"
 
@@ -77,12 +78,33 @@ class Seal:
             return self._open_1(sealed, place)
         raise SealError("This was sealed in a form this copy of Drawbridge does not know, or is damaged.")
 
+    def opener(self, journal: UUID, table: str, field: str) -> Callable[[UUID, int, bytes], bytes]:
+        """:meth:`open` for one column: from a row's id, its version and what is sealed there to the value. What is the
+        same for thousands of rows is done once.
+        """
+        before, after = _around(journal, table, field, FORMAT)
+        decrypt, head = self._cipher.decrypt, bytes([FORMAT])
+
+        def opened(row: UUID, version: int, sealed: bytes) -> bytes:
+            if sealed[:1] != head:
+                return self.open(sealed, Place(journal, table, row, field, version))
+            bound = before + row.bytes + after + version.to_bytes(4, "big")
+            try:
+                return unpad(decrypt(sealed[1:_BODY], sealed[_BODY:], bound))
+            except (InvalidTag, ValueError):
+                raise _closed() from None
+
+        return opened
+
     def _open_1(self, sealed: bytes, place: Place) -> bytes:
-        nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            return unpad(self._cipher.decrypt(nonce, body, place.bound(1)))
+            return unpad(self._cipher.decrypt(sealed[1:_BODY], sealed[_BODY:], place.bound(1)))
         except (InvalidTag, ValueError):
-            raise SealError("This does not open here: the key is another one, or it was moved or damaged.") from None
+            raise _closed() from None
+
+
+def _closed() -> SealError:
+    return SealError("This does not open here: the key is another one, or it was moved or damaged.")
 
 
 def pad(value: bytes) -> bytes:

@@ -34,4 +34,12 @@ class Store(Protocol):
         """Store many rows, some before all others and some after; all durably, or False and none, as ``add``."""
 
     def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
-        """Take the rows of these entries away for good, all or none; how many there were."""
+        """Take the rows of these entries away for good, all or none, and every snapshot; how many rows there were."""
+
+    def snapshot(self, journal: UUID, label: UUID) -> bytes | None:
+        """A sealed snapshot, or None. One that cannot be read is as good as none: nothing is raised."""
+
+    def keep_snapshot(self, journal: UUID, label: UUID, blob: bytes, seen: Collection[UUID]) -> bool:
+        """Put a snapshot in the place of the one before. False, changing nothing, when one of the entries it has seen
+        is gone by now, or when there is no room or time to write: nothing is raised.
+        """

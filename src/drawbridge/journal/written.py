@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC
+from operator import methodcaller
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
 
 class EntryError(ValueError):
@@ -19,25 +19,11 @@ class EntryError(ValueError):
         self.fields = fields or {}
 
 
-def _at_most(limit: int) -> AfterValidator:
-    def check(text: str) -> str:
-        if len(text) <= limit:
-            return text
-        raise PydanticCustomError(
-            "too_long",
-            "This is {count} characters long and there is room for {limit}. It is not saved yet; what was "
-            "kept before is untouched. Shorten it, or keep the long one elsewhere and write its heart here.",
-            {"count": f"{len(text):,}", "limit": f"{limit:,}"},
-        )
-
-    return AfterValidator(check)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
-Name = Annotated[str, Field(min_length=1), _at_most(120)]
-Alias = Annotated[str, Field(min_length=1), _at_most(60)]
-Text = Annotated[str, _at_most(2_000)]
-Story = Annotated[str, _at_most(4_000)]
+Instant = Annotated[AwareDatetime, AfterValidator(methodcaller("astimezone", UTC))]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Alias = Annotated[str, Field(min_length=1, max_length=60)]
+Text = Annotated[str, Field(max_length=2_000)]
+Story = Annotated[str, Field(max_length=4_000)]
 Sure = Annotated[int, Field(ge=0, le=100)]
 Alarm = Annotated[int, Field(ge=0, le=10)]
 Tie = Literal["unsaid", "partner", "parent", "child", "family", "friend", "work", "other"]

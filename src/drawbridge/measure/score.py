@@ -122,9 +122,28 @@ def influence(bank: Bank, answers: Sequence[Answer]) -> dict[str, float]:
     """
     reading = read(bank, answers)
     full = mode(bank, reading.items, reading.values)
-    moved: dict[str, float] = {}
-    for n, item in enumerate(reading.items):
-        rest = mode(bank, np.delete(reading.items, n), np.delete(reading.values, n), start=full)
-        scale = bank.scale_of[item]
-        moved[bank.items[item].id] = float(full[scale] - rest[scale])
-    return moved
+    rest = _without_each(bank, reading, full)
+    scale = bank.scale_of[reading.items]
+    moved = full[scale] - rest[np.arange(len(scale)), scale]
+    return {bank.items[item].id: float(by) for item, by in zip(reading.items, moved, strict=True)}
+
+
+def _without_each(bank: Bank, reading: Reading, start: Floats) -> Floats:
+    """The mode with each of N answers left out in turn, (N, D): the steps of ``mode``, taken by all at once."""
+    count, size = len(reading.items), len(bank.scales)
+    left_out, answer = np.nonzero(~np.eye(count, dtype=bool))
+    items, values = reading.items[answer], reading.values[answer]
+    place = left_out * size + (scale := bank.scale_of[items])
+    theta = np.tile(start, (count, 1))
+    for turn in range(ROUNDS if count else 0):
+        turning = bank.curves.turning(items, values, theta[left_out, scale])
+        slope, bend = (np.bincount(place, weights=w, minlength=count * size).reshape(count, size) for w in turning.T)
+        bent = bank.precision + np.maximum(-bend, 0.0)[:, :, None] * np.eye(size)
+        step = np.linalg.solve(bent, (slope - theta @ bank.precision)[:, :, None])[:, :, 0]
+        longest = np.abs(step).max(axis=1, keepdims=True)
+        theta += (
+            step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, CLOSE)) * 0.8 ** max(0, turn - PATIENT_ROUNDS)
+        )
+        if longest.max() < CLOSE:
+            break
+    return theta

@@ -50,9 +50,8 @@ def level(check: AutoCheck) -> int:
 def habits(entries: Sequence[Entry], found: Sequence[Step], pack: Pack) -> tuple[Habit, ...]:
     """The capacities practised by a step, or checked before, in the pack's order."""
     checks: dict[str, dict[object, AutoCheck]] = defaultdict(dict)
-    for entry in standing(entries):
-        if isinstance(entry, AutoCheck):
-            checks[entry.capacity][entry.id] = entry
+    for entry in standing(entries).of(AutoCheck):
+        checks[entry.capacity][entry.id] = entry
     practised = {step.prediction.capacity for step in found if step.was_done}
     ordered = {code: sorted(own.values(), key=lambda e: (e.at, e.id)) for code, own in checks.items()}
     return tuple(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from drawbridge.journal.entries import Entry, Withdrawn
+from drawbridge.journal.sequence import Entries
 from drawbridge.mirror.takes import taken_back
 
 A_PAGE = 50
@@ -15,8 +16,8 @@ A_PAGE = 50
 ROOMS = {
     "quiz": ("Quiz", ("take", "answered")),
     "map": ("Map", ("not_me",)),
-    "now": ("Now", ("moment",)),
-    "practice": ("Steps", ("step",)),
+    "now": ("Now", ("moment", "day_")),
+    "practice": ("Steps", ("step", "plan", "stay")),
     "people": ("People", ("person",)),
     "promises": ("Promises", ("promise", "quiet")),
     "progress": ("Progress", ("alarm", "flaw", "time_with", "auto", "worse")),
@@ -52,19 +53,25 @@ def room_of(kind: str) -> str:
 
 def rooms(entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
     """The rooms from which there is anything, each with its name."""
-    there = {room_of(kind) for kind in {entry.kind for entry in entries}}
+    there = {room_of(kind) for kind in _kinds(entries)}
     return tuple((room, name) for room, (name, _) in ROOMS.items() if room in there)
 
 
 def page(entries: Sequence[Entry], room: str = "", number: int = 1) -> Page:
     """A page of the history, newest first. A page that does not exist is the nearest that does."""
-    wanted = {kind for kind in {entry.kind for entry in entries} if not room or room_of(kind) == room}
+    entries = Entries.of_all(entries)
+    wanted = {kind for kind in _kinds(entries) if not room or room_of(kind) == room}
     found = sorted((e for e in entries if e.kind in wanted), key=lambda e: (e.at, e.id), reverse=True)
     pages = max(-(-len(found) // A_PAGE), 1)
     number = min(max(number, 1), pages)
     gone = taken_back(entries)
     here = found[(number - 1) * A_PAGE : number * A_PAGE]
     return Page(tuple(Line(e, room_of(e.kind), e.id in gone) for e in here), number, pages, len(found))
+
+
+def _kinds(entries: Sequence[Entry]) -> set[str]:
+    """The names of the kinds that occur."""
+    return {some[0].kind for some in Entries.of_all(entries).kinds.values()}
 
 
 def with_what_hangs_on(entries: Sequence[Entry], ids: Collection[UUID]) -> tuple[Entry, ...]:
@@ -90,7 +97,7 @@ def back(entries: Sequence[Entry], target: UUID, id_: UUID, now: datetime) -> Wi
     gone = taken_back(entries)
     if target not in known:
         return None
-    undone = [e for e in entries if isinstance(e, Withdrawn) and e.target == target and e.id not in gone]
+    undone = [e for e in Entries.of_all(entries).of(Withdrawn) if e.target == target and e.id not in gone]
     if not undone:
         return Withdrawn(id=id_, at=now, target=target)
     latest = max(undone, key=lambda e: (e.at, e.id))

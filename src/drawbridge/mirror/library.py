@@ -51,7 +51,8 @@ class Reading:
 
 def reading(entries: Iterable[Entry]) -> Reading:
     """Gather the marks from a journal. The latest reading of a page holds: a place kept after it means "again"."""
-    made = sorted((e for e in standing(entries) if isinstance(e, Read | Saved)), key=lambda e: (e.at, e.id))
+    left = standing(entries)
+    made: list[Read | Saved] = sorted((*left.of(Read), *left.of(Saved)), key=lambda e: (e.at, e.id))
     pages: dict[str, list[Read | Saved]] = {}
     for entry in reversed(made):
         pages.setdefault(entry.page, []).insert(0, entry)

@@ -96,6 +96,11 @@ def map_of(take: Take, pack: Pack, bank: Bank) -> Map:
     )
 
 
+def pointed_to(take: Take, pack: Pack, bank: Bank) -> tuple[Signal, ...]:
+    """The capacities of the map of a take, without drawing the rest of it."""
+    return signals(positions(score(bank, take.as_answers()), bank, pack, take.not_me), pack)
+
+
 def _headline(top: Sequence[Position], kept: Sequence[Position], profile: Profile, pack: Pack) -> str:
     words = pack.words
     if not any(position.enough for position in kept):

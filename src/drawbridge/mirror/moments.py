@@ -64,9 +64,8 @@ class Moment:
 def moments(entries: Sequence[Entry]) -> tuple[Moment, ...]:
     """All moments, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = standing(entries)
-    endings = _latest(e for e in entries if isinstance(e, MomentEnded))
-    tellings = _latest(e for e in entries if isinstance(e, MomentTold))
-    noted = {e.id: e for e in entries if isinstance(e, MomentNoted)}
+    endings, tellings = _latest(entries.of(MomentEnded)), _latest(entries.of(MomentTold))
+    noted = {e.id: e for e in entries.of(MomentNoted)}
     found = (Moment(e, endings.get(e.id), tellings.get(e.id)) for e in noted.values())
     return tuple(sorted(found, key=lambda moment: (moment.at, moment.id)))
 

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, PromiseEnded, PromiseMade, Withdrawn
+from drawbridge.journal.sequence import Entries
 from drawbridge.mirror.clock import place
 from drawbridge.mirror.moments import ENOUGH, Moment, long_run
 from drawbridge.mirror.takes import standing
@@ -78,10 +79,9 @@ def promises(entries: Sequence[Entry]) -> tuple[Promise, ...]:
     """All promises, oldest first, in whatever order their entries arrived."""
     left, changes = standing(entries), _changes(entries)
     endings: dict[UUID, dict[UUID, PromiseEnded]] = defaultdict(dict)
-    for entry in left:
-        if isinstance(entry, PromiseEnded):
-            endings[entry.promise][entry.id] = entry
-    made = {entry.id: entry for entry in left if isinstance(entry, PromiseMade)}
+    for ending in left.of(PromiseEnded):
+        endings[ending.promise][ending.id] = ending
+    made = {entry.id: entry for entry in left.of(PromiseMade)}
     found = (Promise(entry, _ordered(endings[entry.id].values()), changes[entry.id]) for entry in made.values())
     return tuple(sorted(found, key=lambda promise: (promise.at, promise.id)))
 
@@ -92,9 +92,9 @@ def _ordered(endings: Iterable[PromiseEnded]) -> tuple[PromiseEnded, ...]:
 
 def _changes(entries: Iterable[Entry]) -> Counter[UUID]:
     """For each promise, how often its time was changed or changed back, whatever counts now."""
-    entries = tuple(entries)
-    moves = {e.id: e.promise for e in entries if isinstance(e, PromiseEnded) and e.how == "renegotiated"}
-    back = {e.id: moves[e.target] for e in entries if isinstance(e, Withdrawn) and e.target in moves}
+    entries = Entries.of_all(entries)
+    moves = {e.id: e.promise for e in entries.of(PromiseEnded) if e.how == "renegotiated"}
+    back = {e.id: moves[e.target] for e in entries.of(Withdrawn) if e.target in moves}
     return Counter([*moves.values(), *back.values()])
 
 

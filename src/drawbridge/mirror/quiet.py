@@ -27,7 +27,7 @@ class Silence:
 
 def silences(entries: Sequence[Entry], now: datetime) -> tuple[Silence, ...]:
     """Every silence, oldest first. One that ran until its time was kept; the person can end it or ask for another."""
-    asked = sorted({e.id: e for e in standing(entries) if isinstance(e, Quiet)}.values(), key=lambda e: (e.at, e.id))
+    asked = sorted({e.id: e for e in standing(entries).of(Quiet)}.values(), key=lambda e: (e.at, e.id))
     return tuple(_silence(one, then, now) for one, then in zip_longest(asked, asked[1:]) if not one.over)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
-from drawbridge.journal.entries import Answered, Entry, NotMe, TakeEnded, TakeStarted, Withdrawn
+from drawbridge.journal.entries import Answered, Entry, NotMe, TakeEnded, TakeStarted
+from drawbridge.journal.sequence import Entries
 from drawbridge.measure import Answer
+
+_OfTake = TypeVar("_OfTake", Answered, TakeEnded, NotMe)
 
 RETAKE_AFTER = timedelta(weeks=4)
 """Sooner than this, a difference between two takes says more about the day than about the person."""
@@ -46,41 +49,21 @@ class Take:
         return [Answer(answer.item, answer.value) for answer in self.answers]
 
 
-class Standing(tuple[Entry, ...]):
-    """Entries of which nothing is taken back any more: what was looked through once need not be again."""
-
-    __slots__ = ()
-
-
-def standing(entries: Iterable[Entry]) -> Standing:
+def standing(entries: Iterable[Entry]) -> Entries:
     """The entries that have not been taken back, or whose taking back was itself taken back later."""
-    if isinstance(entries, Standing):
-        return entries
-    entries = tuple(entries)
-    gone = taken_back(entries)
-    return Standing(entry for entry in entries if entry.kind != "withdrawn" and entry.id not in gone)
+    return Entries.of_all(entries).standing
 
 
 def taken_back(entries: Iterable[Entry]) -> frozenset[UUID]:
-    """The ids that are withdrawn. From the latest to the first: a withdrawal that is itself withdrawn does nothing."""
-    gone: set[UUID] = set()
-    withdrawals = [entry for entry in entries if isinstance(entry, Withdrawn)]
-    for entry in sorted(withdrawals, key=lambda entry: (entry.at, entry.id), reverse=True):
-        if entry.id not in gone:
-            gone.add(entry.target)
-    return frozenset(gone)
+    """The ids that are withdrawn."""
+    return Entries.of_all(entries).taken_back
 
 
 def takes(entries: Sequence[Entry]) -> tuple[Take, ...]:
     """All takes, oldest first."""
-    starts: list[TakeStarted] = []
-    said: dict[UUID, list[Answered | TakeEnded | NotMe]] = defaultdict(list)
-    for entry in standing(entries):
-        if isinstance(entry, TakeStarted):
-            starts.append(entry)
-        elif isinstance(entry, Answered | TakeEnded | NotMe):
-            said[entry.take].append(entry)
-    return tuple(_take(start, said[start.id]) for start in starts)
+    left = standing(entries)
+    answers, ends, marks = _by_take(left.of(Answered)), _by_take(left.of(TakeEnded)), _by_take(left.of(NotMe))
+    return tuple(_take(s, answers[s.id], next(iter(ends[s.id]), None), marks[s.id]) for s in left.of(TakeStarted))
 
 
 def latest_take(entries: Sequence[Entry]) -> Take | None:
@@ -93,18 +76,24 @@ def retake_from(take: Take) -> datetime:
     return (take.ended or take.started) + RETAKE_AFTER
 
 
-def _take(start: TakeStarted, said: Sequence[Answered | TakeEnded | NotMe]) -> Take:
-    end = next((e for e in said if isinstance(e, TakeEnded)), None)
+def _by_take(said: Iterable[_OfTake]) -> Mapping[UUID, Sequence[_OfTake]]:
+    found: dict[UUID, list[_OfTake]] = defaultdict(list)
+    for entry in said:
+        found[entry.take].append(entry)
+    return found
+
+
+def _take(start: TakeStarted, answers: Iterable[Answered], end: TakeEnded | None, marks: Iterable[NotMe]) -> Take:
     return Take(
         id=start.id,
         started=start.at,
         pack=start.pack,
         fingerprint=start.fingerprint,
         seed=start.seed,
-        answers=_newest_per_item(e for e in said if isinstance(e, Answered)),
+        answers=_newest_per_item(answers),
         ended=end.at if end else None,
         why=end.why if end else None,
-        not_me=_set_aside(e for e in said if isinstance(e, NotMe)),
+        not_me=_set_aside(marks),
         end_entry=end.id if end else None,
         bank=start.bank,
     )

@@ -58,9 +58,9 @@ class _Event:
 def worsening(entries: Sequence[Entry], rises: Sequence[tuple[datetime, UUID]] = ()) -> Worsening:
     """Fold all checks, retakes that rose and “go on”s, in the order of their times, into how steps stand now."""
     entries = standing(entries)
-    checks = sorted({e.id: e for e in entries if isinstance(e, WorseCheck)}.values(), key=lambda e: (e.at, e.id))
+    checks = sorted({e.id: e for e in entries.of(WorseCheck)}.values(), key=lambda e: (e.at, e.id))
     events = [_Event(check.at, check.id, check) for check in checks]
-    events += [_Event(e.at, e.id, e) for e in entries if isinstance(e, Setting) and e.name == GO_ON]
+    events += [_Event(e.at, e.id, e) for e in entries.of(Setting) if e.name == GO_ON]
     events += [_Event(at, id_) for at, id_ in rises]
     baseline = next((check for check in checks if check.lately is not None), None)
     found = Worsening("open", tuple(checks))

@@ -23,7 +23,7 @@ _P = ParamSpec("_P")
 
 
 def has_consent(entries: Iterable[Entry]) -> bool:
-    return any(isinstance(entry, Consent) and entry.version == CONSENT_VERSION for entry in standing(entries))
+    return any(entry.version == CONSENT_VERSION for entry in standing(entries).of(Consent))
 
 
 def with_consent(

@@ -86,7 +86,7 @@ def together(ledgers: Iterable[Alarms]) -> Alarms:
 
 def kinds(entries: Sequence[Entry]) -> Mapping[UUID, str]:
     """Of what kind it was that came, by moment; the latest word holds."""
-    said = sorted((e for e in standing(entries) if isinstance(e, AlarmWas)), key=lambda entry: (entry.at, entry.id))
+    said = sorted(standing(entries).of(AlarmWas), key=lambda entry: (entry.at, entry.id))
     return {entry.moment: entry.what for entry in said}
 
 

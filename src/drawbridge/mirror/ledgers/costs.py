@@ -70,7 +70,7 @@ def guard(time: TimeWith) -> float:
 
 def costs(entries: Sequence[Entry], people: People) -> Costs:
     """The ledger of all times, and one for each person named."""
-    found = {e.id: e for e in standing(entries) if isinstance(e, TimeWith)}
+    found = {e.id: e for e in standing(entries).of(TimeWith)}
     times = sorted(found.values(), key=lambda e: (e.at, e.id))
     counted = [time for time in times if people.counts(time)]
     with_whom: dict[str, list[TimeWith]] = defaultdict(list)

@@ -73,8 +73,8 @@ class Flaws:
 def flaws(entries: Sequence[Entry], people: People) -> Flaws:
     """All flaws. Those of someone flagged are left out: with them, what seems wrong may be wrong."""
     entries = standing(entries)
-    asked = sorted((e for e in entries if isinstance(e, FlawAsked)), key=lambda e: (e.at, e.id))
+    asked = sorted(entries.of(FlawAsked), key=lambda e: (e.at, e.id))
     latest = {entry.flaw: entry for entry in asked}
-    noted = {e.id: e for e in entries if isinstance(e, FlawNoted) and people.counts(e)}
+    noted = {e.id: e for e in entries.of(FlawNoted) if people.counts(e)}
     order = sorted(noted.values(), key=lambda e: (e.at, e.id), reverse=True)
     return Flaws(tuple(Flaw(e, people.of(e), latest.get(e.id)) for e in order))

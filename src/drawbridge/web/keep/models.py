@@ -1,7 +1,7 @@
 """The tables. Nothing in them says what anyone said, which kind of thing it was, or at what hour.
 
-``Journal`` and ``SealedEntry`` lie in the data file; ``Wrap``, ``Session`` and ``Attempt`` in the keystore,
-so that old backups of the data become unreadable once the keystore has forgotten a journal.
+``Journal``, ``SealedEntry`` and ``Snapshot`` lie in the data file; ``Wrap``, ``Session`` and ``Attempt`` in the
+keystore, so that old backups of the data become unreadable once the keystore has forgotten a journal.
 """
 
 from __future__ import annotations
@@ -30,6 +30,17 @@ class SealedEntry(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("journal", "entry"), name="one_row_an_entry"),)
+
+
+class Snapshot(models.Model):
+    """Something derived from a journal's entries, sealed. ``label`` tells what it is only to whoever holds the key."""
+
+    journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="snapshots")
+    label = models.UUIDField()
+    blob = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("journal", "label"), name="one_snapshot_a_label"),)
 
 
 class Wrap(models.Model):

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import Min
 
 from drawbridge.journal import SealedRow
-from drawbridge.web.keep.models import Journal, SealedEntry, Session, Wrap
+from drawbridge.web.keep.models import Journal, SealedEntry, Session, Snapshot, Wrap
+from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
-from drawbridge.web.keep.rows import read_rows
+from drawbridge.web.keep.rows import UNREADABLE, read_rows
 
 MOST = 500
 """Ids in one statement: SQLite may be built to take no more than 999."""
@@ -70,14 +71,46 @@ class SqlStore:
         return True
 
     def remove(self, journal: UUID, entries: Collection[UUID]) -> int:
-        """Delete and commit, a statement for so many rows as every database takes; then empty the log behind them."""
+        """Delete and commit, a statement for so many rows as every database takes; then empty the log behind them.
+
+        What was made from them goes first: a snapshot may hold their words.
+        """
         found, gone = list(entries), 0
         with transaction.atomic():
+            _alone_with(journal)
+            Snapshot.objects.filter(journal=journal).delete()
             for first in range(0, len(found), MOST):
                 rows = SealedEntry.objects.filter(journal=journal, entry__in=found[first : first + MOST])
                 gone += rows.delete()[0]
         forget_deleted()
         return gone
+
+    def snapshot(self, journal: UUID, label: UUID) -> bytes | None:
+        try:
+            blob = Snapshot.objects.filter(journal=journal, label=label).values_list("blob", flat=True).first()
+        except UNREADABLE:
+            return None
+        return bytes(blob) if isinstance(blob, bytes | memoryview) else None
+
+    def keep_snapshot(self, journal: UUID, label: UUID, blob: bytes, seen: Collection[UUID]) -> bool:
+        """Written only while the journal's rows hold still: what another tab erased meanwhile must not come back so."""
+        try:
+            with impatient(), transaction.atomic():
+                _alone_with(journal)
+                there = set(SealedEntry.objects.filter(journal=journal).values_list("entry", flat=True))
+                if not there.issuperset(seen):
+                    return False
+                of_old = Snapshot.objects.filter(journal=journal, label=label)
+                if not of_old.update(blob=blob):
+                    Snapshot.objects.create(journal_id=journal, label=label, blob=blob)
+        except UNREADABLE:  # a full, locked or damaged file: nothing is lost, what was to be kept can be made again
+            return False
+        return True
+
+
+def _alone_with(journal: UUID) -> None:
+    """Have this transaction be the only one that changes a journal's rows. (On SQLite every writing one is anyway.)"""
+    Journal.objects.select_for_update().filter(id=journal).first()
 
 
 def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None) -> list[SealedEntry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,6 +15,9 @@ from drawbridge.web.library.marks import reading_here
 from drawbridge.web.library.pages import catalogue
 from drawbridge.web.library.sitemap import about
 from drawbridge.web.packs import shelf
+
+_drawn = lru_cache(maxsize=64)(draw_loop)
+"""The loops of guides are the same for everyone; drawing one is most of what its page costs."""
 
 
 @require_GET
@@ -38,7 +43,7 @@ def _loop(text: Guide, pattern: Pattern) -> Figure:
     """The guide's own loop, drawn with a way out on every arrow."""
     sentence = "Each turn is quick and ends in relief. That is why it stays. It opens at every arrow."
     chart = Loop("loop", f"The loop of {pattern.name.lower()}", sentence, turns_of(text.loop))
-    return draw_loop(chart)
+    return _drawn(chart)
 
 
 @require_GET

@@ -163,7 +163,7 @@ def _named(journal: Journal, alias: str) -> Person:
 
 
 def _lived(entries: tuple[Entry, ...]) -> list[Entry]:
-    return [entry for entry in standing(entries) if isinstance(entry, MomentNoted | StepPredicted)]
+    return [*(left := standing(entries)).of(MomentNoted), *left.of(StepPredicted)]
 
 
 def _goes(going: tuple[Entry, ...]) -> dict[str, int]:
