@@ -89,6 +89,19 @@ def sound_rows(rows: QuerySet[_M], is_sound: Callable[[_M], bool]) -> list[_M]:
     return [row for row in found if is_sound(row)]
 
 
+def values_of(rows: QuerySet[_M], column: str) -> set[object]:
+    """The different values in a column, without those that cannot be read.
+
+    Raises:
+        OperationalError: as :func:`read_rows`.
+    """
+    try:
+        return set(rows.values_list(column, flat=True).distinct())
+    except UNREADABLE as error:
+        _raise_unless_damage(error)
+        return {getattr(row, column) for row in sound_rows(rows.only(column), lambda row: True)}
+
+
 def _one(rows: QuerySet[_M], key: object) -> list[_M]:
     try:
         return list(rows.filter(pk=key))
