@@ -529,6 +529,8 @@ NEITHER = {
     "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "keep:letter": "makes a file and stores nothing",
+    "keep:mail": "keeps an address in the keystore where a host sends mail, and is not there elsewhere",
+    "keep:mail_stop": "ends notes by mail, however often",
     "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",

@@ -14,7 +14,7 @@ from drawbridge.web.packs import shelf
 from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(
+SAMPLE = {"number": "1", "place": "1", "code": "A1", "token": "none"} | dict.fromkeys(
     ("step", "moment", "person", "entry", "promise", "flaw", "plan", "stay"), NOBODYS
 )
 NEUTRAL = {
@@ -43,6 +43,7 @@ NEUTRAL = {
     "Help",
     "Leaving this page",
     "Without a connection",
+    "Home screen",
     "Blank page",
     "Not found",
     "Not now",

@@ -64,9 +64,9 @@ MOST_ODDS, LEAST_ODDS = 30.0, -700.0
 def compiled(body: Body) -> Body:
     """Compiled when first called, without Python's lock, and kept on disk where a place can be written."""
     try:
-        return cast(Body, numba.njit(cache=True, nogil=True, error_model="numpy")(body))
+        return cast(Body, numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})(body))
     except RuntimeError:  # a read-only installation, and no folder for caches either
-        return cast(Body, numba.njit(nogil=True, error_model="numpy")(body))
+        return cast(Body, numba.njit(nogil=True, error_model="numpy", fastmath={"contract"})(body))
 
 
 @compiled

@@ -60,6 +60,10 @@ class Setup:
     def __post_init__(self) -> None:
         if self.policy not in QUICK or self.partner not in PARTNERS or self.often not in range(len(PRACTICE_DAYS) + 1):
             raise ValueError(f"No such year: {self.policy}, {self.partner}, {self.often} times a week.")
+        for name in ("danger", "tolerance", "habit", "belief"):
+            if not (0.0 if name != "tolerance" else 0.01) <= getattr(self, name) <= 1.0:
+                raise ValueError(f"No such year: a person cannot begin with {name} at {getattr(self, name):g}.")
+        self.parameters.checked()
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from drawbridge.journal import SealedRow
 from drawbridge.web.keep.models import SealedEntry
 
 _M = TypeVar("_M", bound=Model)
+_BLOB = (bytes, memoryview)
 _UNSAID = SafeUUID.unknown
 _COLUMNS = ("entry", "day", "format", "version", "blob")
 UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, ObjectDoesNotExist, DatabaseError)
@@ -44,7 +45,8 @@ def _all(rows: QuerySet[SealedEntry]) -> list[SealedRow]:
     as_text = rows.annotate(text=Cast("day", TextField())).values_list("entry", "text", *_COLUMNS[2:])
     with connections[rows.db].cursor() as cursor:
         cursor.execute(*as_text.query.sql_with_params())
-        return [_row(_id(entry), date.fromisoformat(day), *rest) for entry, day, *rest in cursor.fetchall()]
+        found = cursor.fetchall()
+    return [_row(_id(entry), date.fromisoformat(day), f, v, blob) for entry, day, f, v, blob in found]
 
 
 def _id(text: str) -> UUID:
@@ -88,7 +90,7 @@ def _alone(rows: QuerySet[SealedEntry], seq: int) -> SealedRow:
 
 
 def _row(entry: UUID, day: date, fmt: int, version: int, blob: bytes | memoryview) -> SealedRow:
-    if not isinstance(version, int) or not 0 <= version < 2**32 or not isinstance(blob, bytes | memoryview):
+    if not isinstance(version, int) or not 0 <= version < 2**32 or not isinstance(blob, _BLOB):
         raise ValueError("no row was ever written like this")
     return SealedRow(entry, day, fmt, version, bytes(blob))
 

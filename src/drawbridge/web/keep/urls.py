@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from drawbridge.web import unsent
-from drawbridge.web.keep import digits, letter, take_away, views, way_out
+from drawbridge.web.keep import digits, letter, mail, take_away, views, way_out
 
 app_name = "keep"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("unsent/", unsent.throw_away, name="unsent"),
     path("leaving/", way_out.way_out, name="leaving"),
     path("letter/", letter.letter_page, name="letter"),
+    path("notes/", mail.mail, name="mail"),
+    path("notes/stop/<slug:token>/", mail.stop, name="mail_stop"),
     path("erase/", views.erase, name="erase"),
 ]
