@@ -114,8 +114,8 @@ def test_waiting_makes_no_step_larger() -> None:
     ("odds", "said"),
     [
         (Odds(0.083, 0.034, 0.2), "about 1 in 12; it could be 1 in 30 or 1 in 5"),
-        (Odds(0.004, 0.001, 0.008), "less than 1 in 100"),
-        (Odds(0.005, 0.001, 0.05), "less than 1 in 100; it could be 1 in 20"),
+        (Odds(0.004, 0.001, 0.008), "less than 1 in 50"),
+        (Odds(0.005, 0.001, 0.05), "less than 1 in 50; it could be 1 in 20"),
         (Odds(0.3, 0.1, 0.9), "about 1 in 3; it could be 1 in 10 or more than 1 in 2"),
         (Odds(0.5, 0.48, 0.52), "about 1 in 2"),
     ],

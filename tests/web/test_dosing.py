@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from drawbridge.journal.entries import PersonFlagged, StepEnded, StepFelt, StepOutcome, StepPredicted
+from drawbridge.mirror.belief import Belief
 from drawbridge.mirror.needs import Signal
 from drawbridge.web.access import record
 from drawbridge.web.packs import shelf
@@ -74,6 +75,7 @@ def test_asked_for_it_sizes_a_step_with_someone_and_says_its_odds(practised: Per
     page = words(practised.goes_to(PRACTICE))
     assert "A model read your log and sized this step." in page
     assert "the chance that this is too much is" in page and "1 in " in page and "nan" not in page
+    assert "It can be wrong." in page and "says nothing about whether someone is safe" in page
     assert "Look at this step" in page
 
 
@@ -104,14 +106,14 @@ def test_a_thin_log_follows_the_plain_rule_and_says_so(person: Person) -> None:
     assert "too few moments to size a step" in words(person.goes_to(PRACTICE))
 
 
-def test_more_than_was_stated_is_said_and_ends_in_the_plain_rule(person: Person) -> None:
-    person.begins()
-    steps(person, 10)
-    steps(person, 10, too_much="yes")
-    asks_for_it(person)
-    page = words(person.goes_to(PRACTICE))
-    assert "More was too much lately than the model had said." in page or "sized this step" in page
-    assert "nan" not in page
+def test_more_than_was_stated_is_said_and_ends_in_the_plain_rule(
+    practised: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks_for_it(practised)
+    monkeypatch.setattr(Belief, "surprised", True)
+    page = words(practised.goes_to(PRACTICE))
+    assert "More was too much lately than the model had said." in page and "sized this step" not in page
+    assert "clearly more than it had said" in words(practised.goes_to(MINE))
 
 
 def test_someone_flagged_half_way_leaves_the_log_and_the_steps(practised: Person) -> None:

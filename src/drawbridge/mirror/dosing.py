@@ -70,15 +70,15 @@ def _mean(known: Filter, traces: Floats) -> float:
 
 
 def one_in(chance: float) -> str:
-    """A chance as people say it.
+    """A chance as people say it. What is rarer than 1 in 50 cannot be told from such a log.
 
     >>> one_in(0.083), one_in(0.034), one_in(0.001), one_in(0.47), one_in(0.8)
-    ('1 in 12', '1 in 30', 'less than 1 in 100', '1 in 2', 'more than 1 in 2')
+    ('1 in 12', '1 in 30', 'less than 1 in 50', '1 in 2', 'more than 1 in 2')
     """
     if chance > 0.55:
         return "more than 1 in 2"
-    if chance < 0.01:
-        return "less than 1 in 100"
+    if chance < 0.02:
+        return "less than 1 in 50"
     times = 1.0 / chance
     return f"1 in {round(times) if times < 20 else round(times / 5) * 5}"
 
@@ -89,7 +89,7 @@ def in_words(odds: Odds) -> str:
     >>> in_words(Odds(0.083, 0.033, 0.2))
     'about 1 in 12; it could be 1 in 30 or 1 in 5'
     >>> in_words(Odds(0.004, 0.001, 0.008))
-    'less than 1 in 100'
+    'less than 1 in 50'
     """
     middle, low, high = one_in(odds.chance), one_in(odds.low), one_in(odds.high)
     about = middle if "than" in middle else f"about {middle}"
