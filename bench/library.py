@@ -12,6 +12,12 @@ import time
 import tomllib
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from drawbridge.pack.search import Hit
 
 ASKED = Path(__file__).parents[1] / "tests" / "pack" / "asked.toml"
 REPEATS = 5
@@ -72,7 +78,7 @@ def _search() -> dict[str, object]:
     asked = [words for half in halves.values() for words in half]
     spent = [_spent(lambda words=words: client.post("/library/find/", {"asked": words})) for words in asked]  # type: ignore[misc]
     first = {
-        half: f"{sum(search(index, words).hits[0].page == page for words, page in rows.items())} of {len(rows)}"
+        half: f"{sum(_first(search(index, words).hits, pages) for words, pages in rows.items())} of {len(rows)}"
         for half, rows in halves.items()
     }
     worst = max(spent)
@@ -84,6 +90,11 @@ def _search() -> dict[str, object]:
         "met": worst <= BAR_MS,
         "first": first,
     }
+
+
+def _first(hits: Sequence[Hit], pages: str | list[str]) -> bool:
+    """Whether the page that must come first does; where a list is given, any of it."""
+    return bool(hits) and hits[0].page in ([pages] if isinstance(pages, str) else pages)
 
 
 def _spent(act: object) -> float:

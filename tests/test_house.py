@@ -145,6 +145,19 @@ def sha256(file: Path) -> str:
 # What the docs say
 
 
+def test_every_test_that_the_docs_name_exists() -> None:
+    named = set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", docs()))
+    assert len(named) >= 25
+    gone = [f"{file}::{name}" for file, name in sorted(named) if f"def {name}(" not in texts().get(file, "")]
+    assert gone == []
+
+
+def test_every_hard_case_has_a_test() -> None:
+    section = texts()["docs/proof.md"].split("## Hard cases")[1].split("\n## ")[0]
+    rows = [row for row in section.splitlines() if row.startswith("| ") and not row.startswith("| case")]
+    assert len(rows) >= 18 and [row for row in rows if "::test_" not in row] == []
+
+
 def commands(group: click.Group, name: str) -> Iterator[str]:
     context = click.Context(group)
     for child in group.list_commands(context):

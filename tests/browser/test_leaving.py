@@ -78,3 +78,107 @@ def test_it_is_in_sight_at_any_scroll_and_large_enough_to_hit(page: Open, path: 
             [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
         )
         assert top
+
+
+WORDS = "They laugh and pour me another cup of tea."
+TO_BLANK = """() => {
+  const began = performance.now();
+  document.querySelector(".leave").click();
+  return document.body.hidden ? performance.now() - began : Infinity;
+}"""
+
+
+def name_of(walk: Walk) -> str:
+    """A nickname that no other test on this server has."""
+    return "heron " + str(walk.page.evaluate("crypto.randomUUID()"))
+
+
+@pytest.mark.parametrize("way", ["click", "shift"])
+def test_words_not_sent_are_sealed_first_and_go_back_into_their_form(
+    page: Open, axe: Callable[[Page], None], way: str
+) -> None:
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    walk.keep(name := name_of(walk))
+    here = walk.page
+    here.goto("/practice/A1/1/")
+    here.fill("[name=predicted]", WORDS)
+    if way == "click":
+        here.click(".leave")
+    else:
+        for _ in range(3):
+            here.keyboard.press("Shift")
+    here.wait_for_url("**/blank/")
+    here.go_back()
+    here.wait_for_load_state()
+    assert WORDS not in here.content()
+    walk.open(name)
+    here.click("text=You left in the middle of something")
+    here.click("main details > summary")
+    axe(here)
+    assert here.evaluate("document.documentElement.scrollWidth") <= 320
+    here.click("text=Put them back into the form")
+    assert here.input_value("[name=predicted]") == WORDS
+    here.check("[name=sure][value='60']", force=True)
+    here.click("form:has([name=predicted]) .go")
+    here.wait_for_url("**/practice/step/**")
+    here.goto("/practice/A1/1/")
+    assert here.locator("[data-unsent]").count() == 0
+
+
+def test_the_page_is_blank_within_a_tenth_of_a_second_with_words_in_it(page: Open) -> None:
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    walk.keep(name_of(walk))
+    walk.page.goto("/practice/A1/1/")
+    walk.page.fill("[name=predicted]", WORDS * 90)
+    assert walk.page.evaluate(TO_BLANK) < 100  # milliseconds
+    walk.page.wait_for_url("**/blank/")
+
+
+def test_a_server_that_does_not_answer_holds_nobody_up(page: Open) -> None:
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    walk.keep(name_of(walk))
+    here = walk.page
+    here.route("**/x", lambda route: None if route.request.method == "POST" else route.continue_())
+    here.goto("/practice/A1/1/")
+    here.fill("[name=predicted]", WORDS)
+    here.click(".leave")
+    here.wait_for_url("**/blank/", timeout=3_000)
+    here.goto("/practice/A1/1/")
+    assert here.locator("[name=predicted]").count() == 0
+
+
+def test_a_passphrase_that_was_being_typed_is_sent_nowhere(page: Open) -> None:
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    here = walk.page
+    sent: list[str] = []
+    here.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/x") else None)
+    here.goto("/keep/")
+    here.fill("[name=nickname]", "four quiet herons")
+    here.fill("[name=passphrase]", "four quiet green lamps")
+    here.fill("[name=again]", "four quiet green lamps")
+    here.click(".leave")
+    here.wait_for_url("**/blank/")
+    assert sent and not any("four quiet" in body for body in sent)
+
+
+def test_with_words_in_a_form_the_way_on_knows_where_to_go_and_the_journal_is_closed_by_then(page: Open) -> None:
+    """The last hop is stopped, so that nothing leaves this machine; tests/web/test_unsent.py follows it."""
+    walk = Walk(page("/", width=320))
+    walk.begin()
+    walk.keep(name_of(walk))
+    here = walk.page
+    here.goto("/keep/leaving/")
+    here.check("[name=to][value=book]", force=True)
+    walk.go()
+    here.route("**/x?to=book", lambda route: route.fulfill(body="<title>Elsewhere</title>", content_type="text/html"))
+    here.goto("/practice/A1/1/")
+    here.fill("[name=predicted]", WORDS)
+    here.click(".leave")
+    here.wait_for_url("**/x?to=book")
+    assert here.title() == "Elsewhere"
+    here.goto("/practice/A1/1/")
+    assert here.locator("[name=predicted]").count() == 0

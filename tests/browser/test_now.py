@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,26 @@ def test_three_taps_keep_a_moment_and_two_more_say_what_was_done(page: Open, wid
     assert here.inner_text("h1") == "You caught it in the middle."
     if scripts:
         assert fits(here, width)
+
+
+def test_in_the_dark_with_a_thumb_each_tap_is_in_sight_and_ten_seconds_are_enough(page: Open) -> None:
+    """On the smallest screen there is, two seconds of looking for each tap leave time to spare, and nothing scrolls."""
+    here = agreed(page("/", width=320, scheme="dark"))
+    here.set_viewport_size({"width": 320, "height": 568})
+    began = time.monotonic()
+    here.goto("/now/")
+    form = here.locator("form.taps")
+    for target in (
+        form.locator("label", has=here.locator("[name=pull][value=leave]")),
+        form.locator("label", has=here.locator("[name=strength][value='7']")),
+        form.get_by_role("button", name="Just now"),
+    ):
+        box = target.bounding_box()
+        assert box is not None and box["y"] >= 57 and box["y"] + box["height"] <= 568, "below the bar, above the edge"
+        target.click()
+    here.wait_for_url(NOTED)
+    assert time.monotonic() - began + 3 * 2 < 10
+    assert here.locator(".ways summary").first.is_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

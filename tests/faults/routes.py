@@ -115,6 +115,51 @@ def take_back(person: Person) -> Ready:
     return Ready(person.form("/back/"), {})
 
 
+def look_back(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/now/day/")
+    form = person.form("/now/day/")
+    return Ready(form, {"found": "one"})
+
+
+def plan(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/practice/plans/")
+    return Ready(person.form("/practice/plans/"), {"when": WORDS, "then": "I breathe out."}, WORDS)
+
+
+def change_plan(person: Person) -> Ready:
+    _send(person, plan(person))
+    person.goes_to(re.findall(r"/practice/plans/[0-9a-f-]{36}/", person.reads())[0])
+    return Ready(person.form(person.path), {"when": f"{WORDS} Again."}, WORDS)
+
+
+def put_plan_away(person: Person) -> Ready:
+    _send(person, plan(person))
+    return Ready(person.form("/away/"), {"do": "away"})
+
+
+def recall_plan(person: Person) -> Ready:
+    _send(person, plan(person))
+    person.goes_to("/now/")
+    form = person.form("/now/moment/")
+    _send(person, Ready(form, {"pull": "leave", "strength": "7", "began": "just_now"}))
+    person.goes_to(f"{person.path}after/")
+    _send(person, Ready(person.form("/after/"), {"did": "stayed", "caught": "mid-act"}))
+    return Ready(person.form("/plan/"), {"came": "did_it"})
+
+
+def begin_stay(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/practice/stays/")
+    return Ready(person.form("/practice/stays/"), {"feeling": "longing", "minutes": "1"})
+
+
+def end_stay(person: Person) -> Ready:
+    _send(person, begin_stay(person))
+    return Ready(person.form("/practice/stays/"), {"do": "stop"})
+
+
 def add_someone(person: Person) -> Ready:
     person.begins()
     person.goes_to("/people/")
@@ -339,6 +384,28 @@ def bring_in(person: Person) -> Ready:
     return Ready(person.form("/keep/bring/"), {}, file=held)
 
 
+def choose_place(person: Person) -> Ready:
+    person.begins()
+    person.goes_to("/keep/leaving/")
+    return Ready(person.form("/keep/leaving/"), {"to": "weather"})
+
+
+def leave_words(person: Person) -> Ready:
+    """What stands in a form as someone leaves, as ``leave.js`` sends it."""
+    _kept(person)
+    person.goes_to("/practice/A1/1/")
+    form = person.form("/practice/A1/1/")
+    told = {name: form.fields[name] for name in ("csrfmiddlewaretoken", "entry")}
+    return Ready(Form("/x", told), {"page": "/practice/A1/1/", "words-predicted": WORDS}, WORDS)
+
+
+def throw_away(person: Person) -> Ready:
+    _send(person, leave_words(person))
+    person.opens(NICKNAME, PASSPHRASE)
+    person.goes_to("/practice/A1/1/")
+    return Ready(person.form("/keep/unsent/"), {})
+
+
 def erase(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/erase/")
@@ -399,6 +466,12 @@ SAYS: dict[str, Way] = {
     "now:after": end_moment,
     "now:told": tell_moment,
     "now:back": take_back,
+    "now:scan": look_back,
+    "now:recalled": recall_plan,
+    "practice:plans": plan,
+    "practice:plan_away": put_plan_away,
+    "practice:stays": begin_stay,
+    "practice:stay": end_stay,
     "people:people": add_someone,
     "people:name": rename,
     "people:merge": merge,
@@ -420,12 +493,18 @@ SAYS: dict[str, Way] = {
     "progress:go_on": go_on_with_steps,
     "progress:show": put_away,
     "library:mark": mark,
+    "keep:leaving": choose_place,
     "lab:switch": switch_filter,
     "lab:work": work_filter,
 }
 """Forms that make one entry."""
 
-REWRITES: dict[str, Way] = {"keep:change_entry": change_entry, "keep:delete_entry": delete_entry}
+REWRITES: dict[str, Way] = {
+    "keep:change_entry": change_entry,
+    "keep:delete_entry": delete_entry,
+    "keep:unsent": throw_away,
+    "practice:plan_change": change_plan,
+}
 """Forms that make or take away several entries that belong together."""
 
 BRINGS: dict[str, Way] = {"keep:bring_in": bring_in}
@@ -450,8 +529,10 @@ NEITHER = {
     "library:find": "answers a question and stores nothing",
     "keep:take_away": "makes a file and stores nothing",
     "keep:letter": "makes a file and stores nothing",
+    "keep:mail": "keeps an address in the keystore where a host sends mail, and is not there elsewhere",
+    "keep:mail_stop": "ends notes by mail, however often",
     "promises:hour": "makes a file and stores nothing",
-    "leave": "ends the session, however often and by whatever method it is asked",
+    "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",
 }
 """Addresses that take any method and store nothing."""

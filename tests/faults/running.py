@@ -3,29 +3,72 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.browser.server import RUN, free_port, wait_until_it_answers
+from tests.browser.server import RUN, status
+from tests.faults.nursery import Nursery
+from tests.faults.watching import PROC, TELLS, doing, worked
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched and limited by Linux means")
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 40.0
+
+
+class NoAnswer(RuntimeError):
+    """A server that was started did not answer; the message says what it was doing, and all it had said."""
+
+
+class Voice:
+    """All that a server says, from whichever of its processes, until the last of them has ended."""
+
+    def __init__(self) -> None:
+        reads, self.end = os.pipe()
+        self._said: list[str] = []
+        self._listens = Thread(target=self._collect, args=(reads,), daemon=True)
+        self._listens.start()
+
+    def _collect(self, reads: int) -> None:
+        with os.fdopen(reads, errors="replace") as lines:
+            self._said.extend(lines)
+
+    def given_away(self) -> None:
+        """The server has its end now; ours is closed, or the end of its words would never be seen."""
+        os.close(self.end)
+
+    def until_it_ends(self, patience: float) -> bool:
+        self._listens.join(patience)
+        return not self._listens.is_alive()
+
+    def so_far(self) -> str:
+        return "".join(self._said)
 
 
 class Running:
-    """A server over the folders ``data`` and ``secrets`` in ``folder``; it keeps its port from start to start."""
+    """A server over the folders ``data`` and ``secrets`` in ``folder``; it keeps its port from start to start.
+
+    ``sabotage`` is code that is run before the server's own. A quick start forks the server off a process that has
+    loaded its code already (see :mod:`tests.faults.nursery`).
+    """
 
     def __init__(self, folder: Path, sabotage: str = "") -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = steady_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._code = f"{sabotage}\n{RUN}"
+        self.pid = 0
+        self._code = f"{TELLS}\n{sabotage}"
+        self._voice: Voice | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._nursery: Nursery | None = None
 
     @property
     def data(self) -> Path:
@@ -39,56 +82,100 @@ class Running:
     def files(self) -> tuple[Path, Path]:
         return self.data, self.keys
 
-    def start(self) -> float:
+    def start(self, quick: bool = False) -> float:
         """Start it; how many seconds passed until it answered the first page."""
+        if quick and self._nursery is None:
+            self._nursery = Nursery(self._code, self.folder / "data", self.port, self._env())
         began = time.monotonic()
-        self.begin()
-        wait_until_it_answers(self.address, self.process)
+        self.begin(quick)
+        self.wait_for_an_answer()
         return time.monotonic() - began
 
-    def begin(self) -> None:
+    def begin(self, quick: bool = False) -> None:
         """Start it without waiting for an answer."""
+        self._voice = Voice()
+        if quick and self._nursery is not None:
+            self.pid, self._process = self._nursery.start(self._voice.end), None
+        else:
+            self.pid = self._from_nothing(self._voice.end)
+        self._voice.given_away()
+
+    def _from_nothing(self, speaks_into: int) -> int:
         options = ["--port", str(self.port), "--data", str(self.folder / "data"), "--browser", "none"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", self._code, *options],
-            env=os.environ
-            | {
-                "DRAWBRIDGE_SECRETS_DIR": str(self.folder / "secrets"),
-                "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-            },
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", f"{self._code}\n{RUN}", *options],
+            env=self._env(),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+            stdout=speaks_into,
+            stderr=speaks_into,
             start_new_session=True,
         )
+        return self._process.pid
+
+    def _env(self) -> dict[str, str]:
+        paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+        return os.environ | {"DRAWBRIDGE_SECRETS_DIR": str(self.folder / "secrets"), "PYTHONPATH": paths}
+
+    def wait_for_an_answer(self, patience: float = PATIENCE) -> None:
+        """Return at the first answer; raise, with what it is doing, when it ends or stays silent."""
+        assert self._voice is not None
+        give_up = time.monotonic() + patience
+        while time.monotonic() < give_up:
+            if status(self.address, "/") is not None:
+                return
+            if self._voice.until_it_ends(0.01):
+                raise NoAnswer(f"The server at {self.address} ended. It said:\n{self._voice.so_far()}")
+        found = doing(self.pid, self.port)
+        raise NoAnswer(f"No answer from {self.address} in {patience:g} s.\n{found}\nIt said:\n{self._voice.so_far()}")
 
     def worker(self) -> int:
         """The process that answers; the one started is only its parent."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = (PROC / str(self.pid) / "task" / str(self.pid) / "children").read_text().split()
         return next(int(child) for child in children if "resource_tracker" not in _command(int(child)))
 
     def kill(self, worker_only: bool = False) -> str:
         """kill -9, of every process at once or of the one that answers; what the server had said since its start."""
-        if self.process.stdout is None or self.process.stdout.closed:
+        voice, self._voice = self._voice, None
+        if voice is None:
             return ""  # killed before
         if worker_only:
             os.kill(self.worker(), signal.SIGKILL)
-            try:
-                return self.process.communicate(timeout=5)[0]
-            except subprocess.TimeoutExpired:
-                pass
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        return self.process.communicate(timeout=10)[0]
+        if not (worker_only and voice.until_it_ends(5)):
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+        assert voice.until_it_ends(20), f"still there after kill -9:\n{doing(self.pid, self.port)}"
+        if self._process is not None:
+            self._process.wait(timeout=10)
+        return voice.so_far()
+
+    def close(self) -> str:
+        """Kill it, and end what it was forked from."""
+        said = self.kill()
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
+        return said
+
+    def worked(self) -> float:
+        """Seconds of processor time since it was started."""
+        return worked(self.pid)
 
     def memory(self) -> int:
         """Resident memory of the worker in bytes."""
-        pages = int(Path(f"/proc/{self.worker()}/statm").read_text().split()[1])
+        pages = int((PROC / str(self.worker()) / "statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGESIZE")
 
 
+def steady_port() -> int:
+    """A free port below those the kernel hands out, so that nobody is given it while the server is down."""
+    lowest = int((PROC / "sys" / "net" / "ipv4" / "ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.SystemRandom().randrange(10_000, max(lowest, 20_000))
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 def _command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text()
+    return (PROC / str(pid) / "cmdline").read_text()

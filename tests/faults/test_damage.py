@@ -26,6 +26,7 @@ from drawbridge.web.keep.models import SealedEntry
 from drawbridge.web.keep.store import SqlStore
 from tests.faults.figures import Figure
 from tests.faults.prepare import prepared
+from tests.faults.quickly import quick
 from tests.faults.routes import NICKNAME, PASSPHRASE
 from tests.web.person import Person
 
@@ -52,7 +53,7 @@ class Known:
 def known(django_db_setup, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Known:
     """A kept journal with a take and six told steps, the later ones still in the write-ahead log."""
     first, folder = prepared(tmp_path_factory.mktemp("first")), tmp_path_factory.mktemp("known")
-    with django_db_blocker.unblock(), files_in(folder, first):
+    with django_db_blocker.unblock(), files_in(folder, first), quick():
         person, words = Person(), [f"They nod, and go on with w{number}" for number in range(6)]
         person.begins()
         person.answers_many(5)
@@ -75,6 +76,12 @@ def take_a_step(person: Person, words: str) -> None:
     person.sends(person.form("/practice/A1/1/"), predicted=words, sure="70")
     person.sends(person.form("/practice/step/"), how="done")
     person.sends(person.form("/after/"), matched="partly", happened=words)
+
+
+@pytest.fixture
+def quickly() -> Iterator[None]:
+    with quick():
+        yield
 
 
 @contextmanager
@@ -143,9 +150,16 @@ def uses(person: Person, known: Known, seen: Counter[int]) -> set[str]:
     return shown
 
 
-@pytest.mark.parametrize("times", [30, pytest.param(1_000, marks=pytest.mark.faults)])
-def test_whatever_is_damaged_nothing_wrong_is_shown(times: int, known: Known, tmp_path: Path, figure: Figure) -> None:
-    rng, seen = random.Random(times), Counter[int]()
+SHORT = [(seed, 100) for seed in (1, 2)]
+LONG = [pytest.param(seed, 250, marks=pytest.mark.faults) for seed in range(11, 15)]
+
+
+@pytest.mark.parametrize(("seed", "times"), [*SHORT, *LONG])
+@pytest.mark.usefixtures("quickly")
+def test_whatever_is_damaged_nothing_wrong_is_shown(
+    seed: int, times: int, known: Known, tmp_path: Path, figure: Figure
+) -> None:
+    rng, seen = random.Random(seed), Counter[int]()
     for _ in range(times):
         hit = rng.choice(sorted(known.files))
         files = known.files | {hit: damaged(known.files[hit], rng)}
@@ -189,9 +203,26 @@ def test_a_damaged_journal_says_how_much_of_it_cannot_be_read(known: Known, tmp_
         assert "<b>1 entry could not be opened.</b>" in person.goes_to("/keep/")
 
 
+def test_a_journal_whose_own_row_is_gone_gives_the_words_back(known: Known, tmp_path: Path) -> None:
+    """As when its index is damaged, or it was erased in another browser between two statements of this one."""
+    with files_in(tmp_path / "gone", known.files):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA foreign_keys=OFF")
+            cursor.execute("DELETE FROM keep_journal")
+            cursor.execute("PRAGMA foreign_keys=ON")
+        person = Person()
+        person.client.cookies.load(known.cookies)
+        person.goes_to("/practice/A1/1/")
+        page = person.sends(person.form("/practice/A1/1/"), predicted="They nod, and go on with more", sure="70")
+        assert person.status == 409
+        assert "not here any more" in page
+        assert "They nod, and go on with more" in page
+
+
 GARBAGE = [b"\xff\xfe\x00", "no such thing", "", -7, 2**40, 1.5]
 
 
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize(
     ("table", "column"),
     [

@@ -4,15 +4,20 @@
 connections. The visitors note every acknowledged write; what was sent and never answered they send once more, as a
 reload does. The files are then read past the application. Shown to fail by the last test, whose server answers
 before it has written.
+
+One start in ten is a whole one, as ``make run`` makes it, and is timed; the others fork a process that has loaded the
+code (``nursery``). The kills are dealt out to several servers, which pytest-xdist may run beside each other.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -24,6 +29,10 @@ from tests.faults.visitor import Lost, Visitor
 pytestmark = LINUX
 
 VISITORS = 3
+WHOLE = 10
+"""Every so many starts is one from nothing."""
+SHORT = [(seed, 25) for seed in range(4)]
+LONG = [pytest.param(100 + seed, 250, marks=pytest.mark.faults) for seed in range(8)]
 ANSWERS_FIRST = """
 import threading
 from drawbridge.journal import Journal
@@ -37,6 +46,15 @@ Journal.append = later
 """
 
 
+class Start(NamedTuple):
+    """A start from nothing after a kill: seconds until the first answer, of them the processor's, and whether other
+    work filled this machine at the time."""
+
+    took: float
+    worked: float
+    busy: bool
+
+
 class Siege:
     """A server, people who use it, and someone who kills it."""
 
@@ -45,15 +63,19 @@ class Siege:
         self.rng = random.Random(seed)
         self.visitors: list[Visitor] = []
         self.gone: list[Visitor] = []
-        self.starts: list[float] = []
+        self.starts: list[Start] = []
         self.words = ""
 
     def run(self, kills: int) -> None:
         for kill in range(kills):
-            self.starts.append(self.server.start())
-            self.after_a_kill()
+            self.starts_again(whole=kill % WHOLE == 0)
             self.before_a_kill(worker_only=kill % 2 == 1)
-        self.starts.append(self.server.start())
+        self.starts_again(whole=True)
+
+    def starts_again(self, whole: bool) -> None:
+        took = self.server.start(quick=not whole)
+        if whole:
+            self.starts.append(Start(took, self.server.worked(), busy=os.getloadavg()[0] > (os.cpu_count() or 1)))
         self.after_a_kill()
 
     def after_a_kill(self) -> None:
@@ -92,7 +114,7 @@ class Siege:
     def close(self) -> None:
         for visitor in self.visitors:
             visitor.wire.hang_up()
-        self.words += self.server.kill()
+        self.words += self.server.close()
 
     @property
     def files(self) -> Files:
@@ -111,21 +133,30 @@ def _until_it_breaks(visitor: Visitor) -> bool:
     return False
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(250, marks=pytest.mark.faults)])
-def test_kills_of_the_server_lose_nothing_it_acknowledged(kills: int, tmp_path: Path, figure: Figure) -> None:
-    with closing(Siege(tmp_path, seed=kills)) as siege:
+@pytest.mark.parametrize(("seed", "kills"), [*SHORT, *LONG])
+def test_kills_of_the_server_lose_nothing_it_acknowledged(
+    seed: int, kills: int, tmp_path: Path, figure: Figure
+) -> None:
+    with closing(Siege(tmp_path, seed)) as siege:
         siege.run(kills)
     account = siege.account
     assert account.clean, account
     assert account.acknowledged > 5 * kills
     assert "Traceback" not in siege.words
-    starts = sorted(siege.starts[1:])
-    figure("R1", kills=kills, acknowledged=account.acknowledged, lost=0, twice=0, torn=0, usual_start_s=_usual(starts))
-    assert starts[len(starts) // 4] < 3.0  # the quicker ones: others may be using this machine, too
-
-
-def _usual(starts: list[float]) -> float:
-    return starts[len(starts) // 2]
+    starts = siege.starts[1:]
+    slowest, hardest = max(start.took for start in starts), max(start.worked for start in starts)
+    figure(
+        "R1",
+        kills=kills,
+        acknowledged=account.acknowledged,
+        lost=0,
+        twice=0,
+        torn=0,
+        slowest_start_s=slowest,
+        start_cpu_s=hardest,
+    )
+    assert hardest < 3.0
+    assert [start for start in starts if start.took >= 3.0 and not start.busy] == []
 
 
 def test_the_siege_sees_a_server_that_answers_before_it_has_written(tmp_path: Path) -> None:

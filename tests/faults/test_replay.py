@@ -84,15 +84,28 @@ def test_a_form_replayed_side_by_side_makes_one_row_and_one_answer(name: str, fi
 
 @pytest.mark.parametrize("name", sorted(REWRITES))
 def test_what_rewrites_several_entries_does_so_once(name: str) -> None:
-    """A moment with what was done about it: changed, each is written anew and taken back; deleted, both are gone."""
+    """A moment with what was done about it: changed, each is written anew and taken back; deleted, both are gone.
+    A plan of other words: the old one is put away, the new one stands.
+    """
     person = Person()
     ready = REWRITES[name](person)
     before = SealedEntry.objects.count()
     answers = replayed(person, ready, FIFTY)
-    rows = {"keep:change_entry": before + 4, "keep:delete_entry": before - 2}[name]
+    more = {"keep:change_entry": 4, "keep:delete_entry": -2, "keep:unsent": -1}.get(name, 2)
+    rows = before + more
     assert SealedEntry.objects.count() == rows
     assert set(answers) == {answers[0]} and answers[0][0] == 302
     assert replayed(person, ready, 1) == answers[:1] and SealedEntry.objects.count() == rows
+
+
+def test_words_left_behind_are_kept_once_and_everyone_is_let_out() -> None:
+    """All but one of them may find the journal closed by the first; then there is nothing to keep them in."""
+    person = Person()
+    ready = routes.leave_words(person)
+    before = SealedEntry.objects.count()
+    answers = replayed(person, ready, FIFTY)
+    assert SealedEntry.objects.count() == before + 1
+    assert set(answers) == {(200, "")}
 
 
 def test_a_consent_replayed_by_a_newcomer_stands_once_in_each_journal_that_is_begun() -> None:

@@ -12,6 +12,8 @@ from drawbridge.journal.entries import (
     Answered,
     AutoCheck,
     Consent,
+    DayScanned,
+    Draft,
     Entry,
     FlawAsked,
     FlawNoted,
@@ -24,13 +26,19 @@ from drawbridge.journal.entries import (
     PersonMerged,
     PersonRemoved,
     PersonRenamed,
+    PlanAsked,
+    PlanEnded,
+    PlanMade,
     PromiseEnded,
     PromiseMade,
     Quiet,
     Read,
     Saved,
     Setting,
+    StayBegun,
+    StayEnded,
     StepEnded,
+    StepFelt,
     StepOutcome,
     StepPredicted,
     TakeEnded,
@@ -57,6 +65,7 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
 
     take, step, moment, promise = uuid4(), uuid4(), uuid4(), uuid4()
     take, step, moment, flaw = uuid4(), uuid4(), uuid4(), uuid4()
+    plan, stay = uuid4(), uuid4()
     return (
         Consent(**new(), version=next(text), adult=True),
         TakeStarted(id=take, at=at, pack=next(text), fingerprint=next(text), bank=next(text), seed=7),
@@ -119,9 +128,17 @@ def one_of_each(at: datetime = AT) -> tuple[Entry, ...]:
         TimeWith(**new(), alarm=1, suppressing=2, monitoring=0, performing=3, them=4, tired=2, person=next(text)),
         AutoCheck(**new(), capacity=next(text), by_itself=1, unprompted=2, easy=3, already=0),
         WorseCheck(**new(), worse="yes", because="not_sure", where=next(text), lately=4),
+        StepFelt(**new(), step=step, went="left_with_return", too_much="not_sure", against=-3),
+        PlanMade(id=plan, at=at, when=next(text), then=next(text), capacity=next(text)),
+        PlanAsked(**new(), plan=plan, moment=moment, came="did_it"),
+        PlanEnded(**new(), plan=plan),
+        StayBegun(id=stay, at=at, feeling=next(text), minutes=3, alarm=5),
+        StayEnded(**new(), stay=stay, seconds=75, peak=6, end=3, too_much=True),
+        DayScanned(**new(), day=date(2026, 11, 22), found="several"),
         Read(**new(), page=next(text), section=next(text)),
         Saved(**new(), page=next(text)),
         Setting(**new(), name=next(text), value=next(text)),
+        Draft(**new(), page=next(text), field=next(text), words=next(text)),
         Withdrawn(**new(), target=step),
     )
 

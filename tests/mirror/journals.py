@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from drawbridge.journal.entries import (
     AlarmWas,
     AutoCheck,
+    DayScanned,
     Entry,
     FlawAsked,
     FlawNoted,
@@ -22,8 +23,14 @@ from drawbridge.journal.entries import (
     PersonMerged,
     PersonRemoved,
     PersonRenamed,
+    PlanAsked,
+    PlanEnded,
+    PlanMade,
     Setting,
+    StayBegun,
+    StayEnded,
     StepEnded,
+    StepFelt,
     StepOutcome,
     StepPredicted,
     TimeWith,
@@ -41,6 +48,8 @@ DID = st.sampled_from(["rode-it", "stayed", "asked-for-space", "stepped-away", "
 CAUGHT = st.sampled_from(["before", "mid-act", "same-day", "later"])
 MATCHED = st.sampled_from(["as_predicted", "partly", "otherwise", "could_not_tell"])
 CAME = st.sampled_from(["threat", "turned-away", "something-else", "a-word-of-an-old-pack"])
+RECALLED = st.sampled_from(["did_it", "came", "not", "no_cue"])
+WENT = st.sampled_from([None, "stayed", "left", "left_with_return"])
 YES_NO = st.sampled_from(["yes", "no", "not_sure"])
 
 
@@ -71,6 +80,23 @@ class Writer:
             self.writes(MomentTold, moment=noted.id, happened=TOLD)
         if self.draw(st.booleans()):
             self.writes(AlarmWas, moment=noted.id, what=CAME)
+        for plan in [entry for entry in self.entries if isinstance(entry, PlanMade)]:
+            if self.draw(st.booleans()):
+                self.writes(PlanAsked, plan=plan.id, moment=noted.id, came=RECALLED)
+
+    def _plan(self) -> None:
+        plan = self.writes(PlanMade, when="I look for my coat", then="I breathe out")
+        if self.draw(st.booleans()):
+            self.writes(PlanEnded, plan=plan.id)
+
+    def _stay(self) -> None:
+        stay = self.writes(StayBegun, feeling="longing", minutes=st.integers(1, 10), alarm=ALARM)
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.writes(StayEnded, stay=stay.id, seconds=st.none() | st.integers(0, 600), peak=ALARM, end=ALARM)
+
+    def _scan(self) -> None:
+        day = st.dates(BEGAN.date(), BEGAN.date() + timedelta(days=3))
+        self.writes(DayScanned, day=day, found=st.sampled_from(["none", "one", "several", "not_sure"]))
 
     def _step(self) -> None:
         capacity = st.sampled_from(["A1", "C3", "D2"])
@@ -80,6 +106,8 @@ class Writer:
             self.writes(StepEnded, step=step.id, how=st.sampled_from(["done", "smaller", "not_today"]))
         for _ in range(self.draw(st.integers(0, 2))):
             self.writes(StepOutcome, step=step.id, matched=MATCHED, happened="", alarm=ALARM)
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.writes(StepFelt, step=step.id, went=WENT, too_much=YES_NO, against=st.none() | st.integers(-5, 5))
 
     def _flaw(self) -> None:
         flaw = self.writes(FlawNoted, flaw="The shoes.", closer=YES_NO, person=WHOM)
@@ -114,7 +142,22 @@ class Writer:
                 self.writes(PersonRemoved, person=NAMES)
 
 
-WHAT = ("moment", "moment", "moment", "step", "step", "flaw", "time", "check", "setting", "habit", "person")
+WHAT = (
+    "moment",
+    "moment",
+    "moment",
+    "step",
+    "step",
+    "flaw",
+    "time",
+    "check",
+    "setting",
+    "habit",
+    "person",
+    "plan",
+    "stay",
+    "scan",
+)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from drawbridge.journal.entries import (
     PersonFlagged,
     Setting,
     StepEnded,
+    StepFelt,
     StepOutcome,
     StepPredicted,
     Withdrawn,
@@ -25,8 +26,9 @@ from drawbridge.journal.entries import (
 from drawbridge.loop import Note
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.reflex import LEFT, PROMISED, STAYED
-from drawbridge.mirror.filter import ENOUGH, KEPT, LONGEST, SWITCH, Log, Seen, kept, log_of, wanted, worked_out
+from drawbridge.mirror.filter import BLOCK, ENOUGH, KEPT, LONGEST, SWITCH, Log, log_of, wanted
 from drawbridge.mirror.practice import steps, suggest
+from drawbridge.mirror.seen import Seen, kept, worked_out
 from drawbridge.pack import Pack
 
 AT = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
@@ -65,6 +67,9 @@ class Diary:
             self._write(StepOutcome, step=said.id, matched="partly", happened="Tea.", alarm=peak)
         self.day += 1
 
+    def felt(self, **said: Any) -> None:
+        self._write(StepFelt, step=next(e.id for e in reversed(self.entries) if isinstance(e, StepPredicted)), **said)
+
     def flags(self, person: str) -> None:
         self._write(PersonFlagged, person=person, flagged=True)
 
@@ -96,6 +101,26 @@ def test_a_moment_becomes_a_note_and_what_is_missing_stays_missing(diary: Diary,
 def test_what_was_done_is_what_the_model_hears(diary: Diary, pack: Pack, did: str, action: int) -> None:
     diary.moment(did)
     assert read(diary, pack).notes[0].action == action
+
+
+@pytest.mark.parametrize(
+    ("said", "action", "too_much"),
+    [
+        ({}, STAYED, None),
+        ({"went": "stayed", "too_much": "no"}, STAYED, False),
+        ({"went": "left", "too_much": "yes"}, LEFT, True),
+        ({"went": "left_with_return", "too_much": "not_sure"}, PROMISED, None),
+        ({"against": -4}, STAYED, None),
+    ],
+)
+def test_how_a_step_felt_is_what_the_model_hears_and_not_sure_says_nothing(
+    diary: Diary, pack: Pack, said: dict[str, Any], action: int, too_much: bool | None
+) -> None:
+    diary.step()
+    if said:
+        diary.felt(**said)
+    (note,) = read(diary, pack).notes
+    assert (note.action, note.too_much) == (action, too_much)
 
 
 @pytest.mark.parametrize(("happened", "harm"), [("as_feared", 0.7), ("partly", 0.35), ("not_as_feared", 0.0)])
@@ -180,11 +205,14 @@ def test_what_was_taken_back_is_gone(diary: Diary, pack: Pack) -> None:
     assert read(diary, pack) == Log()
 
 
-def test_only_the_latest_three_hundred_are_read(diary: Diary, pack: Pack) -> None:
+def test_only_the_latest_three_hundred_are_read_and_the_start_moves_seldom(diary: Diary, pack: Pack) -> None:
     for number in range(LONGEST + 5):
         diary.moment(strength=number % 11)
     log = read(diary, pack)
-    assert len(log.notes) == LONGEST and log.left_out == {"older": 5} and log.notes[0].day == 0
+    assert len(log.notes) == LONGEST + 5 - BLOCK and log.left_out == {"older": BLOCK} and log.notes[0].day == 0
+    later = [diary.moment(strength=3) for _ in range(BLOCK - 5)]
+    grown = read(diary, pack)
+    assert len(later) == BLOCK - 5 and len(grown.notes) == LONGEST and grown.notes[: len(log.notes)] == log.notes
 
 
 def grown(diary: Diary, times: int = ENOUGH) -> Diary:

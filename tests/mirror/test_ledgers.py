@@ -20,8 +20,11 @@ from drawbridge.mirror.ledgers.predictions import predictions
 from drawbridge.mirror.moments import moments
 from drawbridge.mirror.my_loop import my_loop
 from drawbridge.mirror.people import people
+from drawbridge.mirror.plans import plans
 from drawbridge.mirror.practice import steps
 from drawbridge.mirror.progress import days, hidden
+from drawbridge.mirror.scans import scans
+from drawbridge.mirror.stays import counted, stays
 from drawbridge.mirror.worse import worsening
 from drawbridge.pack import Pack
 from tests.mirror.journals import BEGAN, journals, withdrawn
@@ -59,11 +62,35 @@ def of_loop(entries: Sequence[Entry], pack: Pack) -> object:
     return found.noted, [(arc.passed, arc.of, arc.practised) for arc in found.arcs]
 
 
+def of_plans(entries: Sequence[Entry], pack: Pack) -> object:
+    return plans(entries, people(entries), moments(entries))
+
+
+def of_stays(entries: Sequence[Entry], pack: Pack) -> object:
+    return stays(entries), counted(stays(entries))
+
+
+def of_scans(entries: Sequence[Entry], pack: Pack) -> object:
+    return scans(entries)
+
+
 def of_the_rest(entries: Sequence[Entry], pack: Pack) -> object:
     return hidden(entries), days(entries, UTC)
 
 
-LEDGERS = (of_alarms, of_predictions, of_flaws, of_costs, of_habits, of_worse, of_loop, of_the_rest)
+LEDGERS = (
+    of_alarms,
+    of_predictions,
+    of_flaws,
+    of_costs,
+    of_habits,
+    of_worse,
+    of_loop,
+    of_plans,
+    of_stays,
+    of_scans,
+    of_the_rest,
+)
 
 
 every_ledger = pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.__name__)

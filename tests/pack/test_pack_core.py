@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,25 @@ def test_five_capacities_are_the_first_ones() -> None:
 def test_the_two_mirrors_face_each_other() -> None:
     facing = {pattern.id: pattern.mirror for pattern in core().patterns if pattern.mirror}
     assert facing == {"intimacy-avoidance": "emotional-dependency", "emotional-dependency": "intimacy-avoidance"}
+
+
+def test_apostrophes_are_set_as_in_print() -> None:
+    straight = re.compile(r"\w'\w|s' ")
+    found = [
+        f"{file.name}, line {number}: {line}"
+        for file in sorted(CORE.rglob("*"))
+        if file.suffix in (".md", ".toml")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if not line.startswith("#") and straight.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_sources_are_numbered_in_the_order_in_which_a_reader_meets_them() -> None:
+    for page in (*core().guides, *core().capacities, *core().articles):
+        text = "".join(section.html for section in page.sections)
+        met = tuple(dict.fromkeys(re.findall(r'href="#source-([\w-]+)"', text)))
+        assert page.cited[: len(met)] == met
 
 
 def test_it_loads_well_under_three_tenths_of_a_second() -> None:

@@ -131,7 +131,7 @@ def test_no_spoilt_line_in_any_file_brings_the_checker_down(pack: TinyPack, data
 
 def test_all_problems_are_told_at_once(pack: TinyPack) -> None:
     pack.change("pack.toml", "schema = 1\n", "")
-    pack.change("patterns/control.toml", "number = 1", "number = 17")
+    pack.change("patterns/control.toml", "number = 1", "number = 170")
     pack.change("patterns/judgment.toml", 'to = "control"', 'to = "contrl"')
     pack.change("items/control.toml", "keyed =", "keying =")
     with pytest.raises(PackError) as error:
@@ -142,6 +142,12 @@ def test_all_problems_are_told_at_once(pack: TinyPack) -> None:
 
 
 def test_a_fault_in_one_file_is_not_told_again_where_others_point_to_it(pack: TinyPack) -> None:
-    pack.change("patterns/control.toml", "number = 1", "number = 17")
+    pack.change("patterns/control.toml", "number = 1", "number = 170")
     pack.change("sources.toml", 'strength = "B"', 'strength = "D"')
     assert [problem.field for problem in pack.problems()] == ["number", "sources[1].strength"]
+
+
+def test_while_a_page_cannot_be_read_no_source_is_called_uncited(pack: TinyPack) -> None:
+    for guide in ("guides/control.md", "guides/judgment.md"):
+        pack.change(guide, 'stage = "cue"', "stage = cue")
+    assert {problem.file for problem in pack.problems()} == {"guides/control.md", "guides/judgment.md"}

@@ -34,6 +34,11 @@ def test_items_follow_the_numbers_of_their_patterns(pack: TinyPack) -> None:
     assert loaded.guides[0].pattern == "judgment"
 
 
+def test_a_pack_may_grow_past_sixteen_patterns(pack: TinyPack) -> None:
+    pack.change("patterns/control.toml", "number = 1", "number = 17")
+    assert load_pack(pack.folder).by_number(17).id == "control"
+
+
 def test_a_pack_is_looked_up_by_name_and_number(loaded: Pack) -> None:
     assert loaded.ref == "tiny@0.1.0"
     assert loaded.pattern("control") is loaded.by_number(1)

@@ -48,7 +48,14 @@ def test_smaller_headings_stay_inside_their_section() -> None:
 
 def test_a_citation_is_numbered_by_the_pages_list_and_named_in_full() -> None:
     mark = '<sup class="cite"><a href="#source-ash2001" title="Ash et al. 2001, strength B">2</a></sup>'
-    assert html("It helps [@ash2001].") == f"<p>It helps {mark}.</p>\n"
+    assert html("It helps [@ash2001].") == f"<p>It helps{mark}.</p>\n"
+
+
+def test_a_mark_stands_close_to_its_word_and_its_letter_close_to_it() -> None:
+    shown = html("It was seen again [@ash2001] (A, a link). In one case [@ash2001] (strength B).")
+    assert "again<sup" in shown
+    assert "</sup>&nbsp;(A, a link)" in shown
+    assert "</sup>&nbsp;(strength B)" in shown
 
 
 def test_a_citation_leaves_no_trace_in_the_plain_text() -> None:

@@ -65,8 +65,7 @@ def test_every_page_of_the_library_is_the_nearer_answer_to_a_question() -> None:
     patterns = {f"pattern:{pattern.id}" for pattern in core().patterns}
     capacities = {f"capacity:{capacity.id}" for capacity in core().capacities}
     articles = {f"article:{article.id}" for article in core().articles}
-    assert patterns | articles <= nearer
-    assert capacities - nearer == {"capacity:C3"}  # behind "How do I ask for space without leaving?"
+    assert patterns | capacities | articles <= nearer
 
 
 def test_every_article_and_every_capacity_stands_in_one_of_the_five_chapters() -> None:

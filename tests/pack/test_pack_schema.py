@@ -25,7 +25,7 @@ SLIPS = [
         '"1" is not what belongs here.',
         "Write a whole number without quotes.",
     ),
-    ("patterns/control.toml", "number = 1", "number = 17", "number", "17 is out of range.", "Write 16 or less."),
+    ("patterns/control.toml", "number = 1", "number = 170", "number", "170 is out of range.", "Write 99 or less."),
     (
         "patterns/control.toml",
         'protects = ["safety"]',

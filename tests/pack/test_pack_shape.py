@@ -18,7 +18,7 @@ BREAKS = [
     (CONTROL, '["connection"]', '["safety"]', "pays_with[1]", "Keep it on one side of the trade."),
     (CONTROL, "weight = 1.0", "weight = 0.9", "capacities[1].weight", "Give the first capacity weight = 1.0."),
     (CONTROL, 'to = "B1"', 'to = "A1"', "capacities[2].to", "Remove or rename one of the two."),
-    ("patterns/judgment.toml", "number = 2", "number = 1", "number", "Give each pattern its own number from 1 to 16."),
+    ("patterns/judgment.toml", "number = 2", "number = 1", "number", "Give each pattern its own number from 1 to 99."),
     ("pack.toml", 'id = "B"', 'id = "A"', "strands[2].id", "Remove or rename one of the two."),
     ("needs.toml", 'id = "connection"', 'id = "safety"', "needs[2].id", "Remove or rename one of the two."),
     (

@@ -34,6 +34,8 @@ class Ids:
     other: str
     promise: str
     flaw: str
+    plan: str
+    stay: str
 
 
 class Owner(Person):
@@ -43,15 +45,16 @@ class Owner(Person):
         self.begins()
         self.answers_many(3)
         self.stops()
+        plan = self._plans(sentence)
         waiting, done = self._predicts(sentence), self._predicts(sentence)
         self.sends(next(form for form in self.forms() if "step" in form.action or done in form.action), how="done")
         other, moment, promise = self._notes("Mum"), self._notes("K."), self._promises(sentence)
-        flaw = self._finds_a_flaw(sentence)
+        flaw, stay = self._finds_a_flaw(sentence), self._stays()
         self.goes_to("/quiz/")
         self.sends(self.form("/quiz/continue/"))
         self.goes_to("/quiz/")
         fields = self.form("/quiz/").fields
-        return Ids(waiting, done, fields["take"], fields["item"], moment, other, promise, flaw)
+        return Ids(waiting, done, fields["take"], fields["item"], moment, other, promise, flaw, plan, stay)
 
     def _predicts(self, sentence: str) -> str:
         self.goes_to("/practice/A1/1/")
@@ -67,6 +70,17 @@ class Owner(Person):
         self.sends(self.form("/after/"), did="did-the-pull", caught="later")
         self.sends(self.form("/told/"), happened="as_feared")
         return moment
+
+    def _plans(self, sentence: str) -> str:
+        """Before the moments, so that it is asked about after them."""
+        self.goes_to("/practice/plans/")
+        self.sends(self.form("/practice/plans/"), when=sentence, then="I breathe out.")
+        return re.findall(r"/practice/plans/([0-9a-f-]{36})/", self.reads())[0]
+
+    def _stays(self) -> str:
+        self.goes_to("/practice/stays/")
+        self.sends(self.form("/practice/stays/"), feeling="longing", minutes="1")
+        return re.findall(r"[0-9a-f-]{36}", self.path)[0]
 
     def _promises(self, sentence: str) -> str:
         self.goes_to("/promises/new/")

@@ -18,12 +18,14 @@ import pytest
 from django.db import connections, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal
 from drawbridge.web.keep.models import SealedEntry
 from drawbridge.web.packs import shelf
 from drawbridge.web.progress.forms import SPENT
+from tests.faults.figures import Figure
 from tests.security.people import PASSPHRASE, STATES, Ids, Owner, in_state
 from tests.security.routes import ALL, address
 
@@ -48,6 +50,13 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/now/<uuid:moment>/after/": {"entry": entry, "did": moment.endings[0].id, "caught": moment.caught[0].id},
         "/now/<uuid:moment>/told/": {"entry": entry, "happened": "partly"},
         "/now/<uuid:moment>/back/": {"entry": entry},
+        "/now/<uuid:moment>/plan/<uuid:plan>/": {"entry": entry, "came": "came"},
+        "/now/day/": {"entry": entry, "day": timezone.localdate().isoformat(), "found": "one"},
+        "/practice/plans/": {"entry": entry, "when": "I look for my coat", "then": "I breathe out"},
+        "/practice/plans/<uuid:plan>/": {"entry": entry, "when": "I look for my keys", "then": "I breathe out"},
+        "/practice/plans/<uuid:plan>/away/": {"entry": entry, "do": "away"},
+        "/practice/stays/": {"entry": entry, "feeling": "longing", "minutes": "1"},
+        "/practice/stays/<uuid:stay>/": {"entry": entry, "do": "stop"},
         "/people/": {"entry": entry, "alias": "Z.", "tie": "friend"},
         "/people/<uuid:person>/name/": {"entry": entry, "alias": "Zed", "tie": "friend"},
         "/people/<uuid:person>/merge/": {"entry": entry, "into": ids.other.replace("-", "")},
@@ -71,6 +80,7 @@ def as_the_owner_would(route: str, ids: Ids) -> dict[str, str]:
         "/progress/flaw/<uuid:flaw>/": {"entry": entry, "still": "gone"},
         "/progress/second/<slug:code>/": {"entry": entry} | dict.fromkeys(STATEMENTS, "2"),
         "/progress/show/": {"entry": entry, "name": "alarms", "away": "1"},
+        "/keep/leaving/": {"entry": entry, "to": "weather"},
         "/library/find/": {"asked": "I keep leaving"},
         "/library/mark/": {"entry": entry, "page": "capacity:A1", "do": "read"},
         "/keep/": {"nickname": "newcomer", "passphrase": PASSPHRASE, "again": PASSPHRASE},
@@ -101,7 +111,7 @@ def said(answer: HttpResponse) -> str:
 def named(ids: Ids, step: str) -> dict[str, str]:
     """What stands in the addresses of one journal."""
     same = dict.fromkeys(("moment", "person", "entry"), ids.moment)
-    return same | {"step": step, "promise": ids.promise, "flaw": ids.flaw}
+    return same | {"step": step, "promise": ids.promise, "flaw": ids.flaw, "plan": ids.plan, "stay": ids.stay}
 
 
 def answers(route: str, method: str, client: Client, ids: Ids) -> str:
@@ -129,11 +139,12 @@ def measured() -> dict[str, dict[str, str | dict[str, str]]]:
     return found
 
 
-def test_every_route_answers_everyone_as_the_table_says() -> None:
+def test_every_route_answers_everyone_as_the_table_says(figure: Figure) -> None:
     table, found = tomllib.loads(TABLE.read_text()), measured()
     assert sorted(found) == sorted(table), "a route is missing from the table, or the table names one that is gone"
     for route, rows in found.items():
         assert rows == table[route], f"{route}\n{written({route: rows})}"
+    figure("R12", routes=len(found), requests=len(found) * len(METHODS) * len(STATES), unlike_the_table=0)
 
 
 def written(table: dict[str, dict[str, str | dict[str, str]]]) -> str:
@@ -171,7 +182,7 @@ def neutral(answer: HttpResponse, *ids: str) -> tuple[int, str, str]:
     return answer.status_code, said(answer), text
 
 
-def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exist() -> None:
+def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exist(figure: Figure) -> None:
     owner, someone = Owner(), Owner()
     ids, _ = owner.settles_in(), someone.settles_in()
     someone.client.handler.enforce_csrf_checks = False
@@ -189,6 +200,7 @@ def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exi
         for form, field in (("/quiz/", "take"), ("/quiz/", "entry")):
             answered = [_sent(someone.client, form, ids, {field: name}) for name in (known, str(uuid4()))]
             assert answered[0] == answered[1], (form, field)
+    figure("R12 numbers of another person", requests=2 * asked, told_apart=0)
 
 
 def _asked(client: Client, method: str, route: str, name: str) -> tuple[int, str, str]:

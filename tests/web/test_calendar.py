@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawbridge.web.promises.calendar import Event, calendar, escaped, folded, hour, promised
+from drawbridge.web.promises.calendar import Event, Rhythm, calendar, escaped, folded, hour, promised
 
 PROMISE, MADE = UUID(int=7), datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+FIRST = datetime(2026, 11, 24, 19, 0)  # noqa: DTZ001  (a Tuesday, by the clocks of wherever the calendar is)
 
 
 def read(data: bytes) -> list[tuple[str, str]]:
@@ -72,17 +74,36 @@ def test_an_instant_is_right_before_and_after_the_clocks_change(day: str, utc: s
     assert value(calendar(promised(PROMISE, 0, MADE, due)), "DTSTART") == utc
 
 
+@given(
+    first=st.dates(FIRST.date(), FIRST.date() + timedelta(days=400)),
+    days=st.sets(st.integers(0, 6), min_size=1),
+    weeks=st.sampled_from([0, 4, 8]),
+)
+def test_on_chosen_days_it_begins_on_one_of_them_and_comes_on_no_other(first: date, days: set[int], weeks: int) -> None:
+    """The days a calendar shows, worked out here from the file alone: the start, then day by day by the rule."""
+    rhythm = Rhythm(datetime.combine(first, FIRST.time()), "weekly", tuple(days), weeks)
+    data = calendar(hour(PROMISE, MADE, rhythm, "Tea"))
+    rule = dict(part.split("=") for part in value(data, "RRULE").split(";"))
+    names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    start = datetime.strptime(value(data, "DTSTART"), "%Y%m%dT%H%M%S").date()  # noqa: DTZ007
+    last = datetime.strptime(rule["UNTIL"][:8], "%Y%m%d").date() if "UNTIL" in rule else first + timedelta(60)  # noqa: DTZ007
+    shown = [
+        day for n in range((last - start).days + 1) if names[(day := start + timedelta(n)).weekday()] in rule["BYDAY"]
+    ]
+    assert shown[0] == start and {day.weekday() for day in shown} == days
+    assert start == min(day for day in (first + timedelta(n) for n in range(7)) if day.weekday() in days)
+    assert not weeks or len(shown) == weeks * len(days)
+
+
 def test_an_hour_of_ones_own_is_that_of_wherever_one_is_and_needs_no_zone() -> None:
-    data = calendar(hour(PROMISE, MADE, first=datetime(2026, 11, 24, 19, 0), often="daily", words="Tea"))  # noqa: DTZ001
+    data = calendar(hour(PROMISE, MADE, Rhythm(FIRST, "daily"), "Tea"))
     assert value(data, "DTSTART") == "20261124T190000" and value(data, "RRULE") == "FREQ=DAILY"
     assert b"TZID" not in data and data.count(b"BEGIN:VEVENT") == 1
 
 
 def test_a_later_file_has_a_higher_number_and_the_same_uid() -> None:
     first = datetime(2026, 11, 24, 19, 0)  # noqa: DTZ001
-    early, late = (
-        calendar(hour(PROMISE, MADE + timedelta(minutes=n), first=first, often="weekly", words="Tea")) for n in (0, 1)
-    )
+    early, late = (calendar(hour(PROMISE, MADE + timedelta(minutes=n), Rhythm(first, "weekly"), "Tea")) for n in (0, 1))
     assert value(early, "UID") == value(late, "UID") != str(PROMISE)
     assert int(value(late, "SEQUENCE")) == int(value(early, "SEQUENCE")) + 1 < 2**31
 

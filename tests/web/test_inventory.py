@@ -55,7 +55,10 @@ def test_every_cookie_is_listed(person: Person) -> None:
 
 def test_nothing_is_stored_in_the_browser_by_scripts() -> None:
     scripts = "".join(file.read_text() for file in (SOURCE / "web" / "static").glob("*.js"))
-    assert scripts and not re.search(r"localStorage|sessionStorage|indexedDB|caches\.", scripts)
+    stores = r"localStorage|sessionStorage|indexedDB|caches\."
+    assert scripts and not re.search(stores, scripts)
+    workers = {file.name for file in SOURCE.rglob("*.js") if re.search(stores, file.read_text())}
+    assert workers == {"worker.js"}  # what it may keep is in tests/browser/test_offline.py, and on the list above
 
 
 def test_every_file_is_listed() -> None:

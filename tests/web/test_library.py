@@ -250,6 +250,17 @@ def test_every_page_of_the_library_has_one_heading_and_no_id_twice(client: Clien
         assert target in ids, target
 
 
+@pytest.mark.parametrize("url", PAGES)
+def test_the_letters_are_explained_once_where_the_first_claim_stands(client: Client, url: str) -> None:
+    page = client.get(url).content.decode()
+    first, told = page.find('class="cite"'), page.find('class="fine letters"')
+    assert (first < 0) == (told < 0)
+    assert page.count('class="fine letters"') <= 1
+    if told > 0:
+        assert first < told
+        assert "<h2" not in page[first:told], "it stands in another section"
+
+
 def test_every_page_takes_at_most_fifty_milliseconds_of_cpu(person: Person) -> None:
     person.begins()
     index_of(shelf().current)

@@ -14,8 +14,8 @@ from drawbridge.web.packs import shelf
 from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
-SAMPLE = {"number": "1", "place": "1", "code": "A1"} | dict.fromkeys(
-    ("step", "moment", "person", "entry", "promise", "flaw"), NOBODYS
+SAMPLE = {"number": "1", "place": "1", "code": "A1", "token": "none"} | dict.fromkeys(
+    ("step", "moment", "person", "entry", "promise", "flaw", "plan", "stay"), NOBODYS
 )
 NEUTRAL = {
     "Drawbridge",
@@ -42,6 +42,8 @@ NEUTRAL = {
     "Progress",
     "Help",
     "Leaving this page",
+    "Without a connection",
+    "Home screen",
     "Blank page",
     "Not found",
     "Not now",
@@ -73,7 +75,7 @@ def test_every_page_is_uncached_private_and_neutral(path: str, person: Person) -
     assert "camera=()" in answer.headers["Permissions-Policy"]
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
-    if answer.status_code == 200 and path != "/robots.txt":
+    if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
         title = re.search(r"<title>([^<]*)</title>", answer.content.decode())
         assert title is not None and title[1] in NEUTRAL
 
@@ -123,10 +125,11 @@ PUBLIC = (
     "/privacy/",
     "/blank/",
 )
+WITHOUT_DATABASE = ("/help/", "/help/leaving/", "/blank/", "/worker.js", *(p for p in ALL if p.startswith("/offline/")))
 
 
 @pytest.mark.django_db(databases=[])
-@pytest.mark.parametrize("path", ("/help/", "/help/leaving/", "/blank/"))
+@pytest.mark.parametrize("path", WITHOUT_DATABASE)
 def test_help_is_served_without_any_database(path: str) -> None:
     """No database is allowed to this test: a single query would fail it. A stale cookie makes no difference."""
     client = Client()

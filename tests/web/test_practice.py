@@ -6,6 +6,7 @@ import pytest
 
 from drawbridge.web.keep.models import SealedEntry
 from tests.web.person import Person
+from tests.web.test_now import journal_of
 
 
 @pytest.fixture
@@ -52,6 +53,37 @@ def test_a_prediction_is_locked_and_shown_beside_what_happened(ready: Person) ->
     assert "The phone rings and I let it ring." in page
     assert "It stopped after four rings." in page
     assert "otherwise" in page
+
+
+def done(person: Person) -> None:
+    predicted(person, alarm="6")
+    person.sends(next(form for form in person.forms() if form.action == person.path), how="done")
+
+
+def test_how_it_felt_stands_beside_what_happened_and_may_be_left_out(ready: Person) -> None:
+    done(ready)
+    page = ready.sends(
+        ready.form("/after/"), matched="partly", happened="Tea.", went="left", too_much="yes", against="-3"
+    )
+    assert "You left, or stopped before the end. It was too much to stay present." in page
+    assert "Against what you expected: 3 of 5 worse." in page
+    assert "Too much is worth knowing" in page and "/progress/check/" in page
+    (felt,) = [entry for entry in journal_of(ready).entries() if entry.kind == "step_felt"]
+    assert (felt.went, felt.too_much, felt.against) == ("left", "yes", -3)
+    done(ready)
+    page = ready.sends(ready.form("/after/"), matched="partly", happened="Tea.")
+    assert "You left" not in page and "Too much" not in page
+    assert sum(entry.kind == "step_felt" for entry in journal_of(ready).entries()) == 1
+
+
+def test_what_came_of_a_step_sent_twice_is_kept_once_with_how_it_felt(ready: Person) -> None:
+    done(ready)
+    form = ready.form("/after/")
+    for _ in range(2):
+        ready.sends(form, matched="partly", happened="Tea.", went="stayed", against="0")
+    assert "Against what you expected: as expected." in ready.reads()
+    kinds = [entry.kind for entry in journal_of(ready).entries()]
+    assert (kinds.count("step_outcome"), kinds.count("step_felt")) == (1, 1)
 
 
 def test_the_same_prediction_sent_twice_is_one_step(ready: Person) -> None:

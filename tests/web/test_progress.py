@@ -228,7 +228,7 @@ def test_every_part_can_be_put_out_of_sight_and_taken_out_again_and_goes_on_bein
     alarm(person, "not_as_feared")
     person.goes_to("/progress/")
     sections = [form.fields["name"] for form in person.forms() if form.action == "/progress/show/"]
-    assert len(sections) == 10
+    assert len(sections) == 12
     for name in sections:
         person.goes_to("/progress/")
         form = next(form for form in person.forms() if form.fields.get("name") == name)

@@ -9,7 +9,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from drawbridge.journal.entries import PersonFlagged, PromiseMade, Quiet
+from drawbridge.journal.entries import (
+    FlawNoted,
+    MomentNoted,
+    MomentTold,
+    PersonFlagged,
+    PromiseMade,
+    Quiet,
+    StepEnded,
+    StepPredicted,
+    WorseCheck,
+)
 from drawbridge.web.keep.models import Session
 from tests.web.person import Person
 from tests.web.test_now import journal_of, noted_yesterday, taps
@@ -75,6 +85,44 @@ def test_while_it_is_quiet_nothing_is_asked_and_nothing_suggested(
     assert words in page and "What happened?" not in page and 'name="pull"' in page
     page = main(ready.goes_to("/practice/"))
     assert words in page and not re.search(r"For today|Waiting for you", page) and "Ladders" in page
+
+
+ASKED = {
+    "the flaw of the week before": 'name="still"',
+    "whether anything is worse": "weeks have gone by",
+    "what the fear was that came": "Say of what kind it was",
+    "what goes by itself": "Four statements, one minute",
+}
+
+
+def test_progress_puts_none_of_its_questions_while_it_is_quiet(ready: Person) -> None:
+    ago = timezone.now() - timedelta(days=15)
+    moment = MomentNoted(id=uuid4(), at=ago, pull="leave", strength=6, began="just_now", person="K.")
+    step = StepPredicted(id=uuid4(), at=ago, capacity="A1", rung=1, predicted="Late.", sure=50)
+    for entry in (
+        FlawNoted(id=uuid4(), at=ago, flaw="The shoes.", closer="yes"),
+        moment,
+        MomentTold(id=uuid4(), at=ago, moment=moment.id, happened="as_feared"),
+        step,
+        StepEnded(id=uuid4(), at=ago, step=step.id, how="done"),
+    ):
+        journal_of(ready).append(entry)
+    page = main(ready.goes_to("/progress/"))
+    assert [what for what, words in ASKED.items() if words not in page] == []
+    asks(ready, how_long="week")
+    page = main(ready.goes_to("/progress/"))
+    assert [what for what, words in ASKED.items() if words in page] == []
+    assert QUIET in page and "1 step done" in page, "what is counted still stands there"
+
+
+def test_while_it_is_quiet_not_even_steps_that_wait_ask_how_things_are(ready: Person) -> None:
+    journal_of(ready).append(WorseCheck(id=uuid4(), at=timezone.now(), worse="yes", because="yes"))
+    for path in ("/practice/", "/progress/"):
+        assert "Say how it is now" in main(ready.goes_to(path))
+    asks(ready, how_long="week")
+    for path in ("/practice/", "/progress/"):
+        assert "Say how it is now" not in main(ready.goes_to(path))
+    assert "People to talk to" in main(ready.goes_to("/progress/"))
 
 
 def test_everything_still_works_while_it_is_quiet(ready: Person) -> None:
@@ -210,8 +258,21 @@ def test_a_second_file_replaces_the_first(ready: Person) -> None:
     assert str(journal_of(ready).id) not in files[0]
 
 
+def test_days_of_the_week_are_chosen_and_it_can_have_an_end(ready: Person) -> None:
+    ready.goes_to("/promises/hour/")
+    form = ready.form("/promises/hour/")
+    text = ready.sends(form, often="days", days=["0", "3"], weeks="4", first=form.fields["first"])
+    assert re.search(r"RRULE:FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=\d{8}T235959\r\n", text)
+    assert "Choose at least one day of the week." in takes_hour(ready, often="days") and ready.status == 422
+    assert "BYDAY" not in takes_hour(ready, often="daily", days=["0"])
+
+
 def test_once_a_day_is_the_most(ready: Person) -> None:
-    assert ready.goes_to("/promises/hour/") and ready.form("/promises/hour/").options["often"] == ["weekly", "daily"]
+    assert ready.goes_to("/promises/hour/") and ready.form("/promises/hour/").options["often"] == [
+        "weekly",
+        "days",
+        "daily",
+    ]
     for often in ("hourly", "minutely", ""):
         assert "BEGIN:VCALENDAR" not in takes_hour(ready, often=often)
         assert ready.status == 422

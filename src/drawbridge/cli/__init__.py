@@ -11,6 +11,7 @@ COMMANDS = {
     "backup": ("drawbridge.cli.backup:backup", "Write every journal to one file."),
     "restore": ("drawbridge.cli.backup:restore", "Put the journals of a backup in place."),
     "doctor": ("drawbridge.cli.doctor:doctor", "Check this copy, and say what to do."),
+    "remind": ("drawbridge.cli.remind:remind", "Send today's notes by mail, where a host has set that up."),
     "pack": ("drawbridge.cli.pack:pack", "Check a content pack."),
     "measure": ("drawbridge.cli.measure:measure", "Fit, replay and simulate the questionnaire."),
     "loop": ("drawbridge.cli.loop:loop", "Run the model of how a pattern keeps itself going."),

@@ -14,9 +14,11 @@ from pydantic import Field
 
 from drawbridge.journal.ledgers import AlarmWas, AutoCheck, FlawAsked, FlawNoted, TimeWith, WorseCheck
 from drawbridge.journal.library import Read, Saved
+from drawbridge.journal.practised import DayScanned, PlanAsked, PlanEnded, PlanMade, StayBegun, StayEnded, StepFelt
 from drawbridge.journal.written import Alarm, Alias, Instant, Name, Story, Sure, Text, Tie, Written
 
 __all__ = ["AlarmWas", "AutoCheck", "FlawAsked", "FlawNoted", "Read", "Saved", "TimeWith", "WorseCheck"]
+__all__ += ["DayScanned", "PlanAsked", "PlanEnded", "PlanMade", "StayBegun", "StayEnded", "StepFelt"]
 # These stand beside this module, and are found here like every other kind of entry.
 
 
@@ -235,6 +237,19 @@ class Setting(Written):
     value: bool | int | Text | None
 
 
+class Draft(Written):
+    """Words that stood in a form and had not been sent when the person left. ``page`` is its address.
+
+    A form with several such fields makes one of these for each. They go once the form is sent, or when thrown away.
+    """
+
+    kind: Literal["draft"] = "draft"
+    v: Literal[1] = 1
+    page: Name
+    field: Name
+    words: Story
+
+
 class Withdrawn(Written):
     """An earlier entry is taken back. It stays stored until the journal is erased, and counts for nothing."""
 
@@ -269,9 +284,17 @@ Entry = Annotated[
     | TimeWith
     | AutoCheck
     | WorseCheck
+    | StepFelt
+    | PlanMade
+    | PlanEnded
+    | PlanAsked
+    | StayBegun
+    | StayEnded
+    | DayScanned
     | Read
     | Saved
     | Setting
+    | Draft
     | Withdrawn,
     Field(discriminator="kind"),
 ]

@@ -70,6 +70,11 @@ class Journal:
             self._entries, self._unreadable = self._read()
         return self._entries
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the entries have been read already, so that asking for them costs nothing."""
+        return self._entries is not None
+
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The rows that did not open. One damaged row costs only itself."""
         self.entries()

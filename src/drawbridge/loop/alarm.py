@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtr
 
-from drawbridge.loop.arrays import DOSES, Amount, Flags, Floats, column, logistic, unit
+from drawbridge.loop.arrays import DOSES, Amount, Flags, Floats, Ints, column, places, unit
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
 
@@ -35,9 +36,39 @@ def alarms(state: State, parameters: Parameters, partner: int = 0, sensitivity: 
     ``sensitivity`` is the partner's n, their dread of being left.
     """
     weight = column(parameters.least) + (1.0 - column(parameters.least)) * DOSES
-    pressure = parameters.pressed * state.pursuit[:, partner] * sensitivity
-    background = parameters.tired * (1.0 - state.energy) + pressure
+    background = _background(state, parameters, partner, sensitivity)
     return np.asarray(column(parameters.gain) * threat(state, parameters, partner) * weight + background[:, None])
+
+
+def threat_at(state: State, parameters: Parameters, rung: Ints, partner: int = 0) -> Floats:
+    """Of ``threat``, each person's own rung alone; (N,), at a tenth of the work."""
+    trust = parameters.trust_reach * state.trust[:, partner]
+    place = places(state.danger, rung)
+    safety = state.fast.take(place), state.slow.take(place)
+    return unit(state.danger.take(place) * (1.0 - trust) - safety[0] - safety[1])
+
+
+def alarm_at(
+    state: State, parameters: Parameters, rung: Ints, expected: Floats, *, partner: int = 0, sensitivity: Amount = 0.0
+) -> Floats:
+    """Of ``alarms``, each person's own rung alone, when the harm ``expected`` there is known already; (N,)."""
+    least = parameters.least
+    weight = _weights(least).take(rung) if isinstance(least, float) else least + (1.0 - least) * DOSES.take(rung)
+    return parameters.gain * expected * weight + _background(state, parameters, partner, sensitivity)
+
+
+@lru_cache(maxsize=64)
+def _weights(least: float) -> Floats:
+    """s0 + (1 − s0) d_k, (K,)."""
+    return np.asarray(least + (1.0 - least) * DOSES)
+
+
+def _background(state: State, parameters: Parameters, partner: int, sensitivity: Amount) -> Floats:
+    """Alarm that has nothing to do with the rung: tiredness, and a partner who presses; (N,)."""
+    tired = np.asarray(parameters.tired * (1.0 - state.energy))
+    if isinstance(sensitivity, float) and sensitivity == 0.0:
+        return tired
+    return tired + parameters.pressed * state.pursuit[:, partner] * sensitivity
 
 
 def window(state: State, parameters: Parameters) -> Floats:
@@ -81,15 +112,34 @@ def course(alarm: Floats, window: Floats, minutes: Amount, parameters: Parameter
 
     Means over the minutes are taken at the middles of ten equal parts.
     """
-    times = column(minutes) * MIDDLES
-    fall = np.exp(-times / column(parameters.calming))
-    excess = alarm[:, None] * (column(parameters.residue) * (1.0 - fall) + fall) - window[:, None]
-    bearable = logistic(-excess / column(parameters.gate_width)) @ ONES / STEPS
-    hazard = np.exp(np.minimum(excess / column(parameters.sharpness), 30.0)) @ ONES / STEPS
+    left = left_over(minutes, parameters.calming, parameters.residue)
+    excess = alarm[:, None] * left - window[:, None]
+    above = _odds(excess, parameters.gate_width)
+    leaving = above if parameters.sharpness is parameters.gate_width else _odds(excess, parameters.sharpness)
+    bearable = (1.0 / (1.0 + above)).dot(ONES) / STEPS
     return Course(
         alarm=alarm,
         window=window,
-        over=unit(excess / FULLY_OVER) @ ONES / STEPS,
+        over=unit(excess / FULLY_OVER).dot(ONES) / STEPS,
         gate=np.asarray(1.0 - parameters.gate * (1.0 - bearable)),
-        leaving=np.asarray(-np.expm1(-parameters.leaving * minutes * hazard)),
+        leaving=np.asarray(-np.expm1(-parameters.leaving * minutes * (leaving.dot(ONES) / STEPS))),
     )
+
+
+def _odds(excess: Floats, width: Amount) -> Floats:
+    """e^(excess / width), short of overflow; (N, 10)."""
+    return np.asarray(np.exp(np.minimum(excess / column(width), 30.0)))
+
+
+def left_over(minutes: Amount, calming: Amount, residue: Amount) -> Floats:
+    """The share of the first alarm that is left at each part of a moment; (N, 10), or (10,) when all are alike."""
+    if isinstance(minutes, float) and isinstance(calming, float) and isinstance(residue, float):
+        return _left_over_alike(minutes, calming, residue)
+    fall = np.exp(-(column(minutes) * MIDDLES) / column(calming))
+    return np.asarray(column(residue) * (1.0 - fall) + fall)
+
+
+@lru_cache(maxsize=256)
+def _left_over_alike(minutes: float, calming: float, residue: float) -> Floats:
+    fall = np.exp(-(minutes * MIDDLES) / calming)
+    return np.asarray(residue * (1.0 - fall) + fall)

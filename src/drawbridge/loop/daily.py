@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drawbridge.loop import compiled
 from drawbridge.loop.arrays import Floats, column, unit
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
@@ -18,6 +19,8 @@ def night(state: State, parameters: Parameters) -> State:
     S += cF F; F −= (cF + gF) F; S *= 1 − gS; E += gP (E* − E); W −= lW (W − W_min); En += rE (1 − En);
     X ← .95 X + .05 × the energy spent today. The rates of tolerance are a metaphor's.
     """
+    if compiled.serves_night(len(state), parameters):
+        return compiled.one_night(state, parameters)
     kept, settled = column(parameters.consolidate), column(parameters.fade)
     slow = (state.slow + kept * state.fast) * (1.0 - column(parameters.forget))
     return state.but(

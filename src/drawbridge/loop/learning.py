@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from drawbridge.loop.arrays import DOSES, Floats, Ints, column
+from drawbridge.loop.arrays import DOSES, NOUGHT, Floats, Ints, column
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
 
@@ -38,7 +38,7 @@ def editing(surprise: Floats, parameters: Parameters) -> Floats:
     A reduction of the latent-cause model (Gershman, Monfils, Norman & Niv 2017): small surprises are taken to
     have the same cause as before.
     """
-    return np.asarray(parameters.edit * np.exp(-(surprise**2) / (2.0 * parameters.edit_width)))
+    return np.asarray(parameters.edit * np.exp(surprise * surprise / (-2.0 * parameters.edit_width)))
 
 
 def learn(state: State, lesson: Lesson, parameters: Parameters) -> State:
@@ -47,18 +47,20 @@ def learn(state: State, lesson: Lesson, parameters: Parameters) -> State:
     pe > 0: E_j += eE pe G_jk (1 − E_j). pe < 0, with κ the gate and e = ``editing``: E_j −= e eS κ |pe| G_jk
     and F_j += (1 − e) eS κ |pe| G_jk, held to F_j ≤ E_j − S_j.
     """
-    reach = generalisation(parameters.spread)[lesson.rung]
-    worse = column(parameters.learn_danger * np.maximum(lesson.surprise, 0.0))
-    better = parameters.learn_safety * lesson.gate * np.maximum(-lesson.surprise, 0.0)
+    reach = generalisation(parameters.spread).take(lesson.rung, axis=0)
     old = editing(lesson.surprise, parameters)
-    danger = state.danger + reach * (worse * (1.0 - state.danger) - column(old * better))
-    danger = np.maximum(danger, 0.0)
-    fast = np.minimum(state.fast + reach * column((1.0 - old) * better), danger - state.slow)
-    return state.but(danger=danger, fast=np.maximum(fast, 0.0))
+    worse = parameters.learn_danger * np.maximum(lesson.surprise, NOUGHT)
+    better = parameters.learn_safety * lesson.gate * np.minimum(lesson.surprise, NOUGHT)
+    edited = old * better
+    danger = np.maximum(state.danger + reach * (column(worse) * (1.0 - state.danger) + column(edited)), NOUGHT)
+    fast = np.minimum(state.fast - reach * column(better - edited), danger - state.slow)
+    return state.but(danger=danger, fast=np.maximum(fast, NOUGHT))
 
 
 def trust_after(trust: Floats, harm: Floats, gate: Floats, parameters: Parameters) -> Floats:
     """c += ec [(1 − 2·1[y > 0]) − c] × (3 if y > 0 else κ): slow up, fast down; (N,)."""
-    harmed = harm > 0
+    harmed = harm > NOUGHT
+    if not harmed.any():
+        return np.asarray(trust + parameters.trust_rate * gate * (1.0 - trust))
     pace = np.where(harmed, parameters.trust_loss, gate)
     return np.asarray(trust + parameters.trust_rate * pace * (np.where(harmed, -1.0, 1.0) - trust))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from drawbridge.loop.arrays import Floats, Ints, logistic
+from drawbridge.loop.arrays import NOUGHT, Flags, Floats, Ints, logistic
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
 
@@ -18,7 +18,7 @@ def reflex_chance(alarm: Floats, window: Floats, state: State, parameters: Param
     Insight acts here only, and only while alarm is below tolerance. "Before thought" is a phrase, not a measured
     latency.
     """
-    room = np.maximum(0.0, 1.0 - alarm / window)
+    room = np.maximum(1.0 - alarm / window, NOUGHT)
     return logistic(
         (alarm - window) / parameters.sharpness
         + parameters.habit_pull * (state.habit - 0.5)
@@ -29,6 +29,8 @@ def reflex_chance(alarm: Floats, window: Floats, state: State, parameters: Param
 
 def act(reflex: Floats, leaving: Floats, luck: Floats, parameters: Parameters) -> Ints:
     """What each does, (N,): by reflex, or later, or not at all. ``luck`` is (3, N), uniform on [0, 1)."""
-    leaves = (luck[0] < reflex) | (luck[1] < leaving)
+    leaves: Flags = (luck[0] < reflex) | (luck[1] < leaving)
+    if isinstance(parameters.promise, float) and parameters.promise == 0.0:
+        return leaves.astype(np.int64)
     promises = luck[2] < parameters.promise
     return np.where(leaves, np.where(promises, PROMISED, LEFT), STAYED)

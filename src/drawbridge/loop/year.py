@@ -4,13 +4,15 @@ changed between them and by nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from drawbridge.loop.alarm import alarms, threat
-from drawbridge.loop.arrays import Flags, Floats, Ints
+from drawbridge.loop.alarm import alarm_at, threat
+from drawbridge.loop.arrays import Amount, Flags, Floats, Ints, at
 from drawbridge.loop.daily import night
 from drawbridge.loop.log import Logged, too_much_chance
 from drawbridge.loop.moment import Chance, Moment, Outcome, meet
@@ -58,6 +60,10 @@ class Setup:
     def __post_init__(self) -> None:
         if self.policy not in QUICK or self.partner not in PARTNERS or self.often not in range(len(PRACTICE_DAYS) + 1):
             raise ValueError(f"No such year: {self.policy}, {self.partner}, {self.often} times a week.")
+        for name in ("danger", "tolerance", "habit", "belief"):
+            if not (0.0 if name != "tolerance" else 0.01) <= getattr(self, name) <= 1.0:
+                raise ValueError(f"No such year: a person cannot begin with {name} at {getattr(self, name):g}.")
+        self.parameters.checked()
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +100,7 @@ def years(setups: Sequence[Setup], *, lives: int = LIVES, weeks: int = WEEKS, se
     """
     world = _World(tuple(setups), lives, weeks, np.random.default_rng(seed))
     state, policies = world.begin(), [start(setup.policy, lives) for setup in setups]
-    book = _Book.empty(len(state), weeks)
+    book = _Book(len(state), weeks)
     book.write(0, world.seen(state))
     for day in range(7 * weeks):
         if day % 7 in PRACTICE_DAYS:
@@ -105,32 +111,32 @@ def years(setups: Sequence[Setup], *, lives: int = LIVES, weeks: int = WEEKS, se
     return tuple(book.of(setup, mine) for setup, mine in zip(setups, world.mine, strict=True))
 
 
-@dataclass(frozen=True, eq=False)
 class _Book:
-    """What is kept of all rows: ``curves`` (weeks + 1, N), and the moments in order, each with its day."""
+    """What is kept of all N rows: ``curves`` (weeks + 1, N), and what happened at a day's two turns, (days, 2, N)."""
 
-    curves: dict[str, Floats]
-    moments: list[tuple[int, Outcome]]
-
-    @classmethod
-    def empty(cls, rows: int, weeks: int) -> _Book:
-        return cls({name: np.zeros((weeks + 1, rows)) for name in CURVES}, [])
+    def __init__(self, rows: int, weeks: int) -> None:
+        self.weeks = weeks
+        self.curves = {name: np.zeros((weeks + 1, rows)) for name in CURVES}
+        self.here, self.stayed, self.flooded, self.harmed = np.zeros((4, 7 * weeks, 2, rows), dtype=bool)
 
     def write(self, week: int, seen: dict[str, Floats]) -> None:
         for name, values in seen.items():
             self.curves[name][week] = values
 
+    def note(self, day: int, turn: int, outcome: Outcome) -> None:
+        self.here[day, turn] = outcome.moment.here
+        self.stayed[day, turn] = outcome.action == STAYED
+        self.flooded[day, turn] = outcome.path.flooded
+        self.harmed[day, turn] = outcome.moment.harm
+
     def of(self, setup: Setup, mine: slice) -> Year:
-        weeks = len(self.curves["alarm"]) - 1
-        counts = {name: np.zeros((weeks, mine.stop - mine.start)) for name in COUNTS}
-        if self.moments:
-            when = np.array([day // 7 for day, _ in self.moments])
-            here = np.array([outcome.moment.here[mine] for _, outcome in self.moments])
-            stayed = here & (np.array([outcome.action[mine] for _, outcome in self.moments]) == STAYED)
-            flooded = here & np.array([outcome.path.flooded[mine] for _, outcome in self.moments])
-            harmed = stayed & (np.array([outcome.moment.harm[mine] for _, outcome in self.moments]) > 0)
-            for name, flags in zip(COUNTS, (here, stayed, flooded, harmed), strict=True):
-                np.add.at(counts[name], when, flags)
+        here = self.here[..., mine]
+        stayed = here & self.stayed[..., mine]
+        happened = (here, stayed, here & self.flooded[..., mine], stayed & self.harmed[..., mine])
+        counts = {
+            name: flags.reshape(self.weeks, -1, flags.shape[-1]).sum(axis=1, dtype=float)
+            for name, flags in zip(COUNTS, happened, strict=True)
+        }
         return Year(setup, {name: rows[:, mine] for name, rows in self.curves.items()}, counts)
 
 
@@ -143,31 +149,37 @@ class _World:
         self.partners: list[Partner] = [PARTNERS[setup.partner] for setup in setups]
         self.parameters = _side_by_side([setup.parameters for setup in setups], lives)
         self.harms = np.concatenate([np.tile(partner.harm_rate(), (lives, 1)) for partner in self.partners])
-        self.sensitivity = self._each(partner.sensitivity for partner in self.partners)
-        self.leaves = self._each(setup.leaves for setup in setups) > 0
-        self.often = self._each(setup.often for setup in setups)
-        self.rows = np.arange(len(self.often))
-        self.surges = np.tile(rng.standard_normal((self.days, 2, lives)), len(setups))
-        self.lucks = np.tile(rng.random((self.days, 2, 7, lives)), len(setups))
-        self.anyone = fresh(lives)
+        self.sensitivity = self._each([partner.sensitivity for partner in self.partners])
+        self.leaves = np.repeat([setup.leaves for setup in setups], lives)
+        self.often = np.repeat([setup.often for setup in setups], lives)
+        self.surges = self._all(rng.standard_normal((self.days, 2, lives)))
+        self.lucks = self._all(rng.random((self.days, 2, 7, lives)))
+        self.anyone, self.everyone = fresh(lives), np.ones(lives, dtype=bool)
+        self.unsaid = np.full(lives, np.nan)
 
-    def _each(self, values: Iterable[float]) -> Floats:
-        return np.repeat(np.array([float(value) for value in values]), self.lives)
+    def _each(self, values: Sequence[float]) -> Amount:
+        """One number where all setups agree, else (N,) numbers."""
+        return values[0] if len(set(values)) == 1 else np.repeat(values, self.lives)
+
+    def _all(self, luck: Floats) -> Floats:
+        return luck if len(self.setups) == 1 else np.tile(luck, len(self.setups))
 
     def begin(self) -> State:
         danger, tolerance, habit, belief = (
-            self._each(getattr(setup, name) for setup in self.setups)
+            np.repeat([getattr(setup, name) for setup in self.setups], self.lives)
             for name in ("danger", "tolerance", "habit", "belief")
         )
-        knows = self._each(setup.policy == "insight-only" for setup in self.setups) > 0
+        knows = np.repeat([setup.policy == "insight-only" for setup in self.setups], self.lives)
         belief = np.where(knows, np.minimum(belief, INSIGHT), belief)
-        return fresh(len(self.rows), danger=danger, tolerance=tolerance, habit=habit, belief=belief)
+        return fresh(len(belief), danger=danger, tolerance=tolerance, habit=habit, belief=belief)
 
     def seen(self, state: State) -> dict[str, Floats]:
+        middle = np.full(len(state), MIDDLE)
+        expected = threat(state, self.parameters)
         return {
-            "alarm": alarms(state, self.parameters, sensitivity=self.sensitivity)[:, MIDDLE],
+            "alarm": alarm_at(state, self.parameters, middle, expected[:, MIDDLE], sensitivity=self.sensitivity),
             "tolerance": state.tolerance,
-            "expected": threat(state, self.parameters).mean(axis=1),
+            "expected": expected.mean(axis=1),
             "belief": state.belief,
             "trust": state.trust[:, 0],
             "habit": state.habit,
@@ -176,52 +188,52 @@ class _World:
         }
 
     def practice(self, day: int, state: State, policies: list[Policy], book: _Book) -> tuple[State, list[Policy]]:
-        choices = [self._choice(day, place, policy) for place, policy in enumerate(policies)]
-        rung = np.concatenate([choice.rung for choice in choices])
-        here = (rung >= 0) & (PRACTICE_DAYS.index(day % 7) < self.often)
-        if not here.any():
+        turn = PRACTICE_DAYS.index(day % 7)
+        if not any(policy.practises and turn < each.often for policy, each in zip(policies, self.setups, strict=True)):
             return state, policies
-        minutes = self._each(choice.minutes for choice in choices)
-        escape = self.leaves & (self._each(choice.escape for choice in choices) > 0)
+        choices = [self._choice(day, place, policy) for place, policy in enumerate(policies)]
+        rung = _beside([choice.rung for choice in choices])
+        here = (rung >= 0) & (turn < self.often)
+        minutes = self._each([choice.minutes for choice in choices])
+        escape = self.leaves & np.repeat([choice.escape for choice in choices], self.lives)
         state, outcome = self._meet(day, 0, state, (np.maximum(rung, 0), here, minutes, escape))
-        book.moments.append((day, outcome))
+        book.note(day, 0, outcome)
         told = too_much_chance(outcome.path.alarm, outcome.path.window) > self.lucks[day, 0, 6]
         heard = (self._logged(day, outcome, told, mine) for mine in self.mine)
         return state, [policy.after(logged) for policy, logged in zip(policies, heard, strict=True)]
 
     def _choice(self, day: int, place: int, policy: Policy) -> Choice:
         """Policies of ``QUICK`` look at the day and at how many people there are, so anyone will do."""
-        everyone = np.ones(self.lives, dtype=bool)
         setup, partner = self.setups[place], self.partners[place]
-        return policy.choose(Scene(day, self.days, self.anyone, setup.parameters, partner, everyone))
+        return policy.choose(Scene(day, self.days, self.anyone, setup.parameters, partner, self.everyone))
 
     def bid(self, day: int, state: State, book: _Book) -> State:
         """The partner asks for closeness by themselves."""
-        asking = [partner.sensitivity > 0 or day % partner.every == 0 for partner in self.partners]
-        if not any(asking):
+        if not any(partner.sensitivity > 0 or day % partner.every == 0 for partner in self.partners):
             return state
-        rung, here = np.zeros(len(state), dtype=np.int64), np.zeros(len(state), dtype=bool)
-        for setup, partner, mine in zip(self.setups, self.partners, self.mine, strict=True):
-            luck = self.lucks[day, 1, 4:6, mine]
-            rung[mine], here[mine] = partner.bids(day, state.pursuit[mine, 0], setup.paced, luck)
+        asked = [
+            partner.bids(day, state.pursuit[mine, 0], setup.paced, self.lucks[day, 1, 4:6, mine])
+            for setup, partner, mine in zip(self.setups, self.partners, self.mine, strict=True)
+        ]
+        rung, here = _beside([rung for rung, _ in asked]), _beside([here for _, here in asked])
         if not here.any():
             return state
-        state, outcome = self._meet(day, 1, state, (rung, here, np.full(len(state), SHORT), self.leaves))
-        book.moments.append((day, outcome))
+        state, outcome = self._meet(day, 1, state, (rung, here, SHORT, self.leaves))
+        book.note(day, 1, outcome)
         return state
 
     def _meet(
-        self, day: int, turn: int, state: State, what: tuple[Ints, Flags, Floats, Flags]
+        self, day: int, turn: int, state: State, what: tuple[Ints, Flags, Amount, Flags]
     ) -> tuple[State, Outcome]:
         rung, here, minutes, escape = what
         luck = self.lucks[day, turn]
-        harm = np.where(luck[3] < self.harms[self.rows, rung], SEVERITY, 0.0)
+        harm = SEVERITY * (luck[3] < at(self.harms, rung))
         moment = Moment(rung, here, harm, minutes, sensitivity=self.sensitivity, escape=escape)
         return meet(state, self.parameters, moment, Chance(self.surges[day, turn], luck[:3]))
 
     def _logged(self, day: int, outcome: Outcome, told: Flags, mine: slice) -> Logged:
         """What a policy of ``QUICK`` hears: what was done, and whether it was too much."""
-        unsaid, here = np.full(self.lives, np.nan), outcome.moment.here[mine]
+        here = outcome.moment.here[mine]
         return Logged(
             day=day,
             practice=True,
@@ -230,13 +242,18 @@ class _World:
             rung=outcome.moment.rung[mine],
             minutes=SHORT,
             escape=True,
-            expected=unsaid,
-            peak=unsaid,
+            expected=self.unsaid,
+            peak=self.unsaid,
             action=outcome.action[mine],
             too_much=told[mine],
-            harm=unsaid,
-            next_time=unsaid,
+            harm=self.unsaid,
+            next_time=self.unsaid,
         )
+
+
+def _beside(each: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The arrays of all setups, one after another."""
+    return each[0] if len(each) == 1 else np.concatenate(each)
 
 
 def _side_by_side(each: Sequence[Parameters], lives: int) -> Parameters:

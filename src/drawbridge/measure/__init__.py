@@ -10,6 +10,7 @@ from drawbridge.measure.bank import Bank, Provenance
 from drawbridge.measure.batch import Profiles, eap_many, score_many
 from drawbridge.measure.care import Care, Yardstick, care, yardstick
 from drawbridge.measure.change import Change, ScaleChange, reliable_change
+from drawbridge.measure.compiled import compile_scoring
 from drawbridge.measure.dif import Dif, ItemDif, dif
 from drawbridge.measure.drift import Drift, ItemDrift, drift
 from drawbridge.measure.errors import (
@@ -59,6 +60,7 @@ __all__ = [
     "UnknownScale",
     "Yardstick",
     "care",
+    "compile_scoring",
     "dif",
     "drift",
     "eap",

@@ -148,6 +148,15 @@ def scored_table(bank: Bank, shown: Ints) -> Ints:
 
 def checked_table(bank: Bank, shown: Ints) -> None:
     """Raise ResponsesError or CategoryOutOfRange unless this is a table of answers to the bank's items."""
+    checked_shape(bank, shown)
+    if shown.min() >= ANSWER_MISSING and shown.max() < bank.categories:
+        return
+    row, column = np.argwhere((shown < ANSWER_MISSING) | (shown >= bank.categories))[0]
+    raise CategoryOutOfRange(bank.items[column].id, int(shown[row, column]), bank.categories)
+
+
+def checked_shape(bank: Bank, shown: Ints) -> None:
+    """Raise ResponsesError unless this is a table of whole numbers with a column an item."""
     if shown.ndim != 2 or shown.shape[1] != len(bank.items) or len(shown) == 0:
         raise ResponsesError(
             f"The table of answers has the shape {shown.shape}. No one was scored. "
@@ -155,10 +164,6 @@ def checked_table(bank: Bank, shown: Ints) -> None:
         )
     if not np.issubdtype(shown.dtype, np.integer):
         raise ResponsesError(f"The table of answers holds {shown.dtype}, not whole numbers. Missing answers are -1.")
-    if shown.min() >= ANSWER_MISSING and shown.max() < bank.categories:
-        return
-    row, column = np.argwhere((shown < ANSWER_MISSING) | (shown >= bank.categories))[0]
-    raise CategoryOutOfRange(bank.items[column].id, int(shown[row, column]), bank.categories)
 
 
 def blocks(bank: Bank, scored: Ints, beside: int = 0) -> Iterator[Block]:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drawbridge.measure.bank import Bank
-from drawbridge.measure.batch import checked_table, columns_of, eap_many
+from drawbridge.measure.batch import checked_shape, checked_table, columns_of, eap_many
+from drawbridge.measure.compiled import place_all
 from drawbridge.measure.curves import DENSITY, GRID, Floats, Ints
 
 Singles = NDArray[np.float32]
@@ -76,7 +77,8 @@ class Lookup:
 def quick_eap(bank: Bank, shown: Ints, scale: str) -> tuple[Floats, Floats]:
     """Everybody's mean and SD of θ on one scale from its own answers, each (N,): ``eap_many`` to about .001 SD.
 
-    Takes the same table. A scale with curves too sharp for it goes to ``eap_many``, slower and exact. Raises
+    Takes the same table. A scale with curves too sharp for it goes to ``eap_many``, slower and exact. Once
+    ``compile_scoring`` has been called, compiled loops find the same numbers, some ten times as fast again. Raises
     UnknownScale, ResponsesError or CategoryOutOfRange.
 
     >>> from drawbridge.measure.items import ItemSpec
@@ -86,16 +88,36 @@ def quick_eap(bank: Bank, shown: Ints, scale: str) -> tuple[Floats, Floats]:
     ([0.9, -0.9], [0.9, 0.9])
     """
     place = bank.scale_index(scale)
+    found = _compiled(bank, shown, place)
+    if found is not None:
+        return _mended(bank, shown, scale, *found)
     checked_table(bank, shown)
     ready = Lookup.of(bank, place)
     if ready is None:
         return eap_many(bank, shown, scale)
     own = _as_slice(columns_of(bank)[place])
-    found = np.empty((3, len(shown)))
+    sums = np.empty((3, len(shown)))
     for start in range(0, len(shown), BLOCK):
-        found[:, start : start + BLOCK] = ready.moments(shown[start : start + BLOCK, own])
-    mean = found[1] / found[0]
-    return mean, np.sqrt(np.maximum(found[2] / found[0] - mean**2, 0.0))
+        sums[:, start : start + BLOCK] = ready.moments(shown[start : start + BLOCK, own])
+    mean = sums[1] / sums[0]
+    return mean, np.sqrt(np.maximum(sums[2] / sums[0] - mean**2, 0.0))
+
+
+def _compiled(bank: Bank, shown: Ints, scale: int) -> tuple[Floats, Floats] | None:
+    """What the compiled loops find, or None: they check what they read, which is whole numbers with a sign."""
+    checked_shape(bank, shown)
+    items = columns_of(bank)[scale]
+    if len(items) < len(bank.items) or shown.dtype.kind != "i":
+        checked_table(bank, shown)
+    return place_all(bank, shown, scale, _step(bank, items))
+
+
+def _mended(bank: Bank, shown: Ints, scale: str, mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
+    """The same, with the few whom the compiled loops gave up on placed by ``eap_many``."""
+    lost = np.isnan(mean)
+    if lost.any():
+        mean[lost], sd[lost] = eap_many(bank, shown[lost], scale)
+    return mean, sd
 
 
 def _step(bank: Bank, items: Ints) -> int:

@@ -17,8 +17,8 @@ A_PAGE = 50
 ROOMS = {
     "quiz": ("Quiz", ("take", "answered")),
     "map": ("Map", ("not_me",)),
-    "now": ("Now", ("moment",)),
-    "practice": ("Steps", ("step",)),
+    "now": ("Now", ("moment", "day_")),
+    "practice": ("Steps", ("step", "plan", "stay")),
     "people": ("People", ("person",)),
     "promises": ("Promises", ("promise", "quiet")),
     "progress": ("Progress", ("alarm", "flaw", "time_with", "auto", "worse")),

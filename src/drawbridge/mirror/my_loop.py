@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from drawbridge.mirror.moments import Moment
 from drawbridge.mirror.people import People
 from drawbridge.mirror.practice import Step
+from drawbridge.mirror.stays import CAPACITY
 from drawbridge.pack import LoopArrow, Pack, Pattern
 
 
@@ -39,13 +40,13 @@ class MyLoop:
 
 
 def my_loop(
-    pattern: Pattern, pack: Pack, found: Sequence[Moment], walked: Sequence[Step], who: People
+    pattern: Pattern, pack: Pack, found: Sequence[Moment], walked: Sequence[Step], who: People, *, stayed: int = 0
 ) -> MyLoop | None:
     """The loop as the pattern's guide tells it, counted; None while there is no guide.
 
     Moments count whose pull belongs to the pattern; those with someone flagged belong to none.
     cue → alarm: moments noted. alarm → move: the pull was done, of those that ended. relief → missing: never found
-    out, of those of which something was said. Of the other arrows no entry tells.
+    out, of those of which something was said. Of the other arrows no entry tells. ``stayed`` counts timed stays.
     """
     guide = pack.guide(pattern.id)
     if guide is None:
@@ -60,7 +61,7 @@ def my_loop(
         "relief": sum(tell.happened == "never_found_out" for tell in told),
     }
     of = {"alarm": len(ended), "relief": len(told)}
-    done = practised(counted, walked, pack)
+    done = practised(counted, walked, pack) + Counter({CAPACITY: stayed})
     arcs = (Arc(stage, passed.get(stage.stage), of.get(stage.stage), done[stage.exit]) for stage in guide.loop)
     return MyLoop(pattern, len(own), tuple(arcs))
 

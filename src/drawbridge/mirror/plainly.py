@@ -33,6 +33,16 @@ LABELS = {
     "tie": "Kind of tie",
     "flagged": "Steps with them stay off",
     "adult": "18 or older",
+    "went": "Stayed or left",
+    "too_much": "Too much to stay present",
+    "against": "Against what was expected, −5 to 5",
+    "then": "Then",
+    "came": "It came to mind",
+    "minutes": "Minutes chosen",
+    "seconds": "Seconds it lasted",
+    "peak": "Alarm at its highest",
+    "end": "Alarm at the end",
+    "found": "Pulls",
 }
 
 
@@ -51,6 +61,9 @@ class Words:
 
     def capacity(self, id_: str) -> str:
         return next((capacity.name for capacity in self.pack.capacities if capacity.id == id_), id_)
+
+    def feeling(self, id_: str) -> str:
+        return next((feeling.name for feeling in self.pack.moment.feelings if feeling.id == id_), id_)
 
     def rung(self, capacity: str, number: int) -> str:
         ladder = next((found.ladder for found in self.pack.capacities if found.id == capacity), ())
@@ -115,9 +128,26 @@ SENTENCES: Mapping[str, Callable[[Any, Words], str]] = {
     "time_with": lambda e, w: f"You noted what a time{w.with_whom(e)} went on.",
     "auto_check": lambda e, w: f"You said how much of it comes by itself: {w.capacity(e.capacity)}.",
     "worse_check": lambda e, w: f"Has anything got worse? {_choice(str(e.worse)).capitalize()}.",
+    "step_felt": lambda e, w: f"You said how the step felt{_felt(e)}.",
+    "plan_made": lambda e, w: f"You made a plan: “When {_short(e.when, 40)}, then {_short(e.then, 40)}”",
+    "plan_ended": lambda e, w: "You put a plan away.",
+    "plan_asked": lambda e, w: {
+        "did_it": "A plan came to mind in a moment, and you did it.",
+        "came": "A plan came to mind in a moment.",
+        "not": "A plan did not come to mind in a moment.",
+        "no_cue": "A moment was not one that a plan is for.",
+    }[e.came],
+    "stay_begun": lambda e, w: f"You began to stay with a feeling: {w.feeling(e.feeling).lower()}.",
+    "stay_ended": lambda e, w: f"You stopped{'' if e.seconds is None else f' after {_lasted(e.seconds)}'}.",
+    "day_scanned": lambda e, w: (
+        f"You looked back on {e.day.day} {e.day:%B}: "
+        + {"none": "no pull", "one": "one pull", "several": "several pulls", "not_sure": "not sure"}[e.found]
+        + "."
+    ),
     "read": lambda e, w: f"You read {e.page}.",
     "saved": lambda e, w: f"You saved {e.page}.",
     "setting": lambda e, w: f"You set “{_choice(e.name)}”.",
+    "draft": lambda e, w: f"You left before you had sent this: “{_short(e.words)}”",
     "withdrawn": lambda e, w: "You took an entry back, or let it stand again.",
 }
 
@@ -156,6 +186,8 @@ def _said(entry: Entry, name: str, value: object, words: Words) -> str:
         ("answered", "value"): words.answer,
         ("not_me", "pattern"): words.pattern,
         ("step_predicted", "capacity"): words.capacity,
+        ("plan_made", "capacity"): words.capacity,
+        ("stay_begun", "feeling"): words.feeling,
         ("moment", "pull"): lambda id_: words.choice("pull", id_),
         ("moment_ended", "did"): lambda id_: words.choice("did", id_),
         ("moment_ended", "caught"): lambda id_: words.choice("caught", id_),
@@ -164,6 +196,18 @@ def _said(entry: Entry, name: str, value: object, words: Words) -> str:
         return in_the_pack[entry.kind, name](value)
     is_a_choice = "Literal" in str(type(entry).model_fields[name].annotation)
     return _choice(str(value)) if is_a_choice else str(value)
+
+
+def _felt(entry: Any) -> str:
+    """``: stayed, not too much``: what was said of it."""
+    too = {"yes": "too much to stay present", "no": "not too much", "not_sure": "perhaps too much"}
+    said = [_choice(entry.went) if entry.went else "", too.get(entry.too_much, "")]
+    return ": " * any(said) + ", ".join(filter(None, said))
+
+
+def _lasted(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02} minutes" if minutes else f"{rest} second{'' if rest == 1 else 's'}"
 
 
 def _choice(value: str) -> str:

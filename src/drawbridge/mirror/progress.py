@@ -14,6 +14,8 @@ SECTIONS = (
     "catching",
     "promises",
     "steps",
+    "stays",
+    "plans",
     "alarms",
     "predicted",
     "flaws",

@@ -28,9 +28,13 @@ Link = Callable[[str, str], str]
 SCHEMES = ("pattern", "capacity", "room", "article")
 ROOMS = ("help", "now", "practice", "map", "quiz")
 WORDS_A_MINUTE = 220
+CITED = 'class="cite"'
+"""By this a citation is known in what is rendered."""
 
 _CITATION = re.compile(r"\[@([\w-]+)\]")
 _HEADING = re.compile(r"([a-z][a-z-]*): (\S.*)")
+_APART = re.compile(rf"\s+<sup (?={CITED})")
+_TORN = re.compile(r"</sup>\s+\((?=(?:strength )?[ABC]\b)")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _TAGS = {
     "p",
@@ -129,7 +133,12 @@ def render(markdown: MarkdownIt, passage: Passage, style: Style) -> Section:
     """The passage as clean HTML and as plain text."""
     html = markdown.renderer.render(passage.tokens, markdown.options, {"style": style})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https"}, link_rel=None)
-    return Section(passage.key, passage.heading, clean, passage.text)
+    return Section(passage.key, passage.heading, _set(clean), passage.text)
+
+
+def _set(html: str) -> str:
+    """A mark stands close to its word, as in print, and its letter is not torn off it at the end of a line."""
+    return _TORN.sub("</sup>&nbsp;(", _APART.sub("<sup ", html))
 
 
 def plain(token: Token) -> str:
@@ -181,7 +190,7 @@ def _render_citation(
     source = style.sources.get(name)
     mark = style.order.index(name) + 1 if name in style.order else escape(source.label if source else name)
     title = escape(f"{source.label}, strength {source.strength}" if source else name)
-    return f'<sup class="cite"><a href="#source-{name}" title="{title}">{mark}</a></sup>'
+    return f'<sup {CITED}><a href="#source-{name}" title="{title}">{mark}</a></sup>'
 
 
 def _render_link(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:

@@ -35,6 +35,11 @@ class Body:
     def minutes(self) -> int:
         return markdown.minutes(self.words)
 
+    @property
+    def lettered(self) -> str:
+        """The key of the section in which a claim first carries its source and letter; empty when none does."""
+        return next((section.key for section in self.sections if markdown.CITED in section.html), "")
+
     def section(self, key: str) -> Section:
         """The section with this key. Raises KeyError when there is none."""
         return {section.key: section for section in self.sections}[key]

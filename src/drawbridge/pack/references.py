@@ -78,10 +78,12 @@ def marked_in(page: Written) -> tuple[str, ...]:
 
 
 def listed_in(page: Written) -> tuple[str, ...]:
-    """The sources a page lists, in the order that numbers its marks, each once."""
+    """The sources a page lists, each once, in the order that numbers its marks: as they first stand in the text, then
+    those that no passage names."""
     says = page.says
     listed = [row.source for row in says.evidence] if isinstance(says, CapacityFront) else says.sources
-    return tuple(dict.fromkeys(listed))
+    marked = [name for passage in page.passages for _, name in passage.marks("cite")]
+    return tuple(dict.fromkeys((*(name for name in marked if name in listed), *listed)))
 
 
 def _ids(sheet: Sheet, table: str) -> list[str]:
@@ -176,8 +178,10 @@ def _link(address: str) -> tuple[str, str]:
 
 
 def uncited(draft: Draft) -> Iterator[Problem]:
-    """Every source that nothing cites. It misleads nobody, so it does not keep a pack from loading."""
-    if draft.sources is None:
+    """Every source that nothing cites. It misleads nobody, so it does not keep a pack from loading. While a page
+    cannot be read, none is told: it may be cited there."""
+    unread = {file for file in draft.files if file.endswith(".md")} - {page.sheet.file for page in draft.written}
+    if draft.sources is None or unread:
         return
     used = {name for page in draft.written for name in (*listed_in(page), *marked_in(page))}
     for place, source in enumerate(draft.sources.says.sources):

@@ -83,7 +83,7 @@ class Pattern(Table):
     """One protective pattern: what it keeps safe, what it charges, what to keep of it."""
 
     id: Slug
-    number: Annotated[Whole, Field(ge=1, le=16)]
+    number: Annotated[Whole, Field(ge=1, le=99)]
     name: Text
     family: Slug
     tagline: Text

@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
 from drawbridge.pack import stem
@@ -37,6 +38,8 @@ PASSAGE = 260
 LONGEST = 200
 """Characters of a question that are looked at."""
 MOST_GUESSES = 6
+LONG, LOOSE, LOOKS_LIKE = 7, 3, 0.8
+"""From how many letters a word is also compared by its looks, how much longer the other may be, and how alike."""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 Term = str
@@ -111,7 +114,7 @@ def build(pack: Pack) -> Index:
         sections=_weighed(sections, rare),
         voices=_weighed([_counted([(1.0, True, text)], cut) for _, text in voices], rare),
         speakers=tuple(number for number, _ in voices),
-        vocabulary={word: cut(word) for leaf in found for text in _texts(leaf) for word in stem.words(text)},
+        vocabulary={word: cut(word) for text in _all_texts(pack, found) for word in stem.words(text)},
         alike=_alike(pack, cut),
         urgent=tuple(tuple(map(cut, stem.words(phrase))) for phrase in pack.questions.urgent),
         language=pack.language,
@@ -122,10 +125,10 @@ def search(index: Index, asked: str) -> Found:
     """The pages that answer ``asked``, best first; none when no word of it stands anywhere."""
     cut, said = stem.stemmer(index.language), stem.words(asked[:LONGEST])
     guesses = {word: _guess(index, word) for word in said if word not in index.vocabulary}
-    wanted = _wanted(index, [cut(word) for word in said])
-    for word, guessed in guesses.items():
-        wanted |= {cut(near): GUESSED for near in guessed if cut(near) not in wanted} if guessed else {}
-        wanted.pop(cut(word), None)
+    meant = [next(iter(guesses.get(word, ())), word) for word in said]
+    wanted = _wanted(index, [cut(word) for word in meant])
+    for near in (near for guessed in guesses.values() for near in guessed[1:]):
+        wanted.setdefault(cut(near), GUESSED)
     pages, sections = _scores(index.pages, wanted), _scores(index.sections, wanted)
     best: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for place, score in sections.items():
@@ -144,10 +147,17 @@ def search(index: Index, asked: str) -> Found:
         if totals[page] >= WORTH * totals[order[0]]
     )
     instead = tuple((word, near[0]) for word, near in guesses.items() if near and not near[0].startswith(word))
-    return Found(tuple(hits), instead, _is_urgent(index, [cut(word) for word in said]))
+    urgent = any(_is_urgent(index, [cut(word) for word in way]) for way in (said, meant))
+    return Found(tuple(hits), instead, urgent)
 
 
 # Building
+
+
+def _all_texts(pack: Pack, found: Iterable[Leaf]) -> Iterator[str]:
+    """Everything that is searched, and the words of danger, so that a slip of the finger in one of them is seen."""
+    yield from (text for leaf in found for text in _texts(leaf))
+    yield from pack.questions.urgent
 
 
 def _texts(leaf: Leaf) -> Iterator[str]:
@@ -257,11 +267,20 @@ def _best(posted: Posted, owners: Sequence[int], wanted: Weights) -> dict[int, f
 
 
 def _guess(index: Index, word: str) -> list[str]:
-    """Words that begin like an unknown one, else those one slip of the finger away."""
+    """Words that begin like an unknown one, else those one slip of the finger away, else those that look like it."""
     if len(word) < 3:
         return []
     longer = sorted((known for known in index.vocabulary if known.startswith(word)), key=len)
-    return (longer or sorted(known for known in _slips(word) if known in index.vocabulary))[:MOST_GUESSES]
+    slips = longer or sorted(known for known in _slips(word) if known in index.vocabulary)
+    return (slips or _lookalikes(index, word))[:MOST_GUESSES]
+
+
+def _lookalikes(index: Index, word: str) -> list[str]:
+    """For a long word spelt by ear ("procrastanashun"): those that begin with the same letter and look most like it."""
+    if len(word) < LONG:
+        return []
+    same = [known for known in index.vocabulary if known[0] == word[0] and abs(len(known) - len(word)) <= LOOSE]
+    return get_close_matches(word, same, n=2, cutoff=LOOKS_LIKE)
 
 
 def _slips(word: str) -> set[str]:

@@ -102,7 +102,7 @@ def _numbers(patterns: Sequence[Page[Pattern]]) -> Iterator[Problem]:
         number = page.says.number
         if number in first:
             what = f"{first[number]} already has number {number}."
-            yield page.sheet.problem(("number",), what, "Give each pattern its own number from 1 to 16.")
+            yield page.sheet.problem(("number",), what, "Give each pattern its own number from 1 to 99.")
         first.setdefault(number, page.sheet.file)
 
 

@@ -17,7 +17,15 @@ Cut = Callable[[str], str]
 """Cuts one folded word to what it is compared by."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APART = {"can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not")}
+_APART = {
+    **{"can't": ("can", "not"), "won't": ("will", "not"), "cannot": ("can", "not"), "cant": ("can", "not")},
+    **{
+        f"{verb}nt": (verb, "not")
+        for verb in ("do", "did", "does", "is", "was", "have", "has", "would", "could", "are")
+    },
+    **{"im": ("i",), "ive": ("i", "have"), "hes": ("he",), "shes": ("she",), "theyre": ("they",), "youre": ("you",)},
+}
+"""What is one word where people write it so, or leave the apostrophe out."""
 _SAME = {
     **dict.fromkeys(("i", "me", "we", "us"), "you"),
     **dict.fromkeys(("my", "our"), "your"),
@@ -39,7 +47,22 @@ _SAME = {
     **dict.fromkeys(("ran",), "run"),
     **dict.fromkeys(("hid",), "hide"),
     **dict.fromkeys(("left",), "leave"),
-    **dict.fromkeys(("children",), "child"),
+    **dict.fromkeys(("children", "kid", "kids"), "child"),
+    **dict.fromkeys(("got", "gotten"), "get"),
+    **dict.fromkeys(("made",), "make"),
+    **dict.fromkeys(("came",), "come"),
+    **dict.fromkeys(("gave", "given"), "give"),
+    **dict.fromkeys(("lost",), "lose"),
+    **dict.fromkeys(("hurts", "hurting"), "hurt"),
+    **dict.fromkeys(("fell", "fallen"), "fall"),
+    **dict.fromkeys(("wrote", "written"), "write"),
+    **dict.fromkeys(("broke", "broken"), "break"),
+    **dict.fromkeys(("began", "begun"), "begin"),
+    **dict.fromkeys(("fought",), "fight"),
+    **dict.fromkeys(("shut", "shuts", "shutting"), "shut"),
+    **dict.fromkeys(("slept",), "sleep"),
+    **dict.fromkeys(("spoke", "spoken"), "speak"),
+    **dict.fromkeys(("clung",), "cling"),
 }
 _ENDINGS = (
     *(("ies", "y", 2), ("sses", "ss", 2), ("shes", "sh", 2), ("ches", "ch", 2), ("xes", "x", 2)),

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from drawbridge.journal import Entry, Journal, keys
+from drawbridge.web.hush import TOUCH_IT, follow
 from drawbridge.web.keep import session
 from drawbridge.web.keep.clock import ClockLeapt
 from drawbridge.web.keep.patience import impatient
@@ -47,6 +48,12 @@ def opened(request: HttpRequest) -> Opened | None:
     return visit.opened
 
 
+def read_already(request: HttpRequest) -> tuple[Entry, ...]:
+    """The entries that this request's view has read; none when it had no need of them. It asks no database."""
+    journal = _visit(request).journal
+    return journal.entries() if journal is not None and journal.is_read else ()
+
+
 def start_journal(request: HttpRequest) -> Journal:
     """A new anonymous journal, or the one that is open already; the answer carries its cookie."""
     if opened(request) is None:
@@ -65,17 +72,23 @@ def record(journal: Journal, entry: Entry) -> bool:
         EntryConflict: its id is taken by an entry that says something else.
         JournalGone: the journal was erased meanwhile.
     """
-    return journal.append(entry)
+    is_new = journal.append(entry)
+    follow(journal, [entry.kind])
+    return is_new
 
 
 def record_all(journal: Journal, entries: Sequence[Entry]) -> bool:
     """Keep entries that belong together, all or none; False when one of them is there already."""
-    return journal.append_all(entries)
+    are_new = journal.append_all(entries)
+    follow(journal, {entry.kind for entry in entries})
+    return are_new
 
 
 def forget(journal: Journal, entries: Collection[UUID]) -> int:
     """Erase entries for good, from the file and its log; how many there were. Backups may hold them a while longer."""
-    return journal.remove(entries)
+    gone = journal.remove(entries)
+    follow(journal, TOUCH_IT)
+    return gone
 
 
 def renew(request: HttpRequest, fresh: Opened) -> None:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 _PREFIX = "carry-"
-_NEVER = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
+SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
+"""Fields that are never carried on, shown back or kept, whatever happens."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Carried:
     @classmethod
     def from_request(cls, request: HttpRequest) -> Carried:
         """Pick up a form that arrived at a closed door."""
-        fields = ((k, str(v)) for k, v in request.POST.items() if k not in _NEVER)
+        fields = ((k, str(v)) for k, v in request.POST.items() if k not in SECRET)
         return cls(request.path, tuple(fields))
 
     @classmethod

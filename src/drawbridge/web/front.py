@@ -23,7 +23,7 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-ASIDE = ("/help/", "/x", "/blank/", "/static/")
+ASIDE = ("/help/", "/x", "/blank/", "/offline/", "/worker.js", "/static/")
 """What is answered by threads of its own, so that help and the way out are there when every other thread waits."""
 TOO_LARGE = "drawbridge.too_large"
 """Stands in the environ of a request whose body was larger than anything read here; the body is left out."""

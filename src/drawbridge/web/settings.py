@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "drawbridge.web.access.SessionCookie",
+    "drawbridge.web.unsent.sent_after_all",
 ]
 TEMPLATES = [
     {
@@ -132,6 +133,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# Notes by mail: off, unless whoever runs this copy names a server, a sender and this copy's own address.
+EMAIL_HOST = _env("DRAWBRIDGE_MAIL_HOST") or ""
+EMAIL_PORT = int(_env("DRAWBRIDGE_MAIL_PORT") or "587")
+EMAIL_HOST_USER = _env("DRAWBRIDGE_MAIL_USER") or ""
+EMAIL_HOST_PASSWORD = _env("DRAWBRIDGE_MAIL_PASSWORD") or ""
+EMAIL_USE_TLS = (_env("DRAWBRIDGE_MAIL_TLS") or "1") == "1"
+EMAIL_TIMEOUT = 20
+MAIL_FROM = _env("DRAWBRIDGE_MAIL_FROM") or ""
+ADDRESS = _env("DRAWBRIDGE_ADDRESS") or ""
 
 # What a form may hold: far more than any field asks for, far less than would hurt.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000

@@ -10,13 +10,15 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
+from drawbridge.web.carry import SECRET
 from drawbridge.web.front import TOO_LARGE
+from drawbridge.web.keep.store import JournalGone
 
 log = logging.getLogger("drawbridge")
 
-# Fields that are never shown back, whatever failed.
-_SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
-_HIDDEN = (*_SECRET, "entry", "take", "item")
+_HIDDEN = (*SECRET, "entry", "take", "item")
+"""Fields that are not shown back: secrets, and what nobody typed."""
+
 
 _STORAGE = (DatabaseError, OSError, UnicodeDecodeError)
 """How storage fails: SQLite's own errors; those of copying a pack; and names in a damaged file that are no text."""
@@ -38,6 +40,8 @@ def say_it_plainly(
         if isinstance(error, _STORAGE):
             log.error("The journal's storage did not answer (%s).", type(error).__name__)
             return page(request, "storage", 503, typed=typed_words(request))
+        if isinstance(error, JournalGone):
+            return page(request, "gone", 409, typed=typed_words(request))
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from drawbridge.web import leave
 from drawbridge.web.library import sitemap
+from drawbridge.web.offline.views import worker
 
 urlpatterns = [
     path("", include("drawbridge.web.home.urls")),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("promises/", include("drawbridge.web.promises.urls")),
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
+    path("offline/", include("drawbridge.web.offline.urls")),
+    path("app/", include("drawbridge.web.named.urls")),
+    path("worker.js", worker, name="worker"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("x", leave.leave, name="leave"),

@@ -52,7 +52,8 @@ class Lean:
 @dataclass(frozen=True)
 class Predictions:
     """All told predictions, oldest first. ``brier`` (0 best, 1 worst), ``lean`` and ``bands`` only when there are
-    enough; ``calmer`` of ``alarms`` peaks were lower than expected.
+    enough; ``calmer`` of ``alarms`` peaks were lower than expected. Of ``compared`` steps some went ``better``, some
+    ``worse`` than expected, and the rest as expected.
     """
 
     told: tuple[Step, ...]
@@ -65,6 +66,9 @@ class Predictions:
     bands: tuple[Band, ...]
     alarms: int
     calmer: int
+    better: int
+    worse: int
+    compared: int
 
     @property
     def checked(self) -> int:
@@ -91,6 +95,7 @@ def predictions(found: Sequence[Step], people: People) -> Predictions:
         for step in told
         if step.outcome and step.outcome.alarm is not None and step.prediction.alarm is not None
     ]
+    against = [step.felt.against for step in told if step.felt and step.felt.against is not None]
     many = len(pairs) >= CURVE_FROM
     return Predictions(
         told=tuple(told),
@@ -103,6 +108,9 @@ def predictions(found: Sequence[Step], people: People) -> Predictions:
         bands=_bands(pairs) if many else (),
         alarms=len(peaks),
         calmer=sum(after < before for before, after in peaks),
+        better=sum(by > 0 for by in against),
+        worse=sum(by < 0 for by in against),
+        compared=len(against),
     )
 
 

@@ -18,7 +18,8 @@ def number(value: float) -> str:
     >>> number(12.0), number(3.14159), number(-0.04)
     ('12', '3.1', '0')
     """
-    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def join(parts: Iterable[SafeString]) -> SafeString:
@@ -66,7 +67,8 @@ def circle(centre: Point, radius: float, class_: str) -> SafeString:
 
 def path(class_: str, *steps: str | float) -> SafeString:
     """A path from letters and lengths: ``path("ink", "M", 0, 0, "L", 4, 3)``."""
-    return tag("path", class_=class_, d=" ".join(_value(step) for step in steps))
+    way = " ".join([step if isinstance(step, str) else number(step) for step in steps])
+    return tag("path", class_=class_, d=mark_safe(way))  # noqa: S308 - letters of a path are ours
 
 
 def lines(

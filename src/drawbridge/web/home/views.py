@@ -18,6 +18,7 @@ from drawbridge.mirror.practice import steps
 from drawbridge.mirror.promises import due, promises
 from drawbridge.mirror.quiet import away_since
 from drawbridge.mirror.takes import latest_take
+from drawbridge.mirror.unsent import unsent
 from drawbridge.web.access import open_journal, start_journal
 from drawbridge.web.consent import CONSENT_VERSION, has_consent
 from drawbridge.web.home.forms import ConsentForm
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "happened": HAPPENED,
         "promised": due(theirs(promises(entries), who), now),
         "over": over(entries, now),
+        "left": unsent(entries),
     }
     return render(request, "home/home.html", context)
 

@@ -20,7 +20,7 @@ Cell = str | int | None
 _ANSWERS = ("when", "quiz begun", "statement", "answer", "value", "skipped", "id")
 _STEPS = (
     *("when", "capacity", "step", "smaller", "with", "predicted", "sure", "alarm before", "went", "matched"),
-    *("happened", "alarm after", "next time", "sure next time", "id"),
+    *("happened", "alarm after", "next time", "sure next time", "stayed or left", "too much", "against expected", "id"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -68,7 +68,9 @@ def _step(walked: Walked) -> Sequence[Cell]:
     planned = (_when(before.at), walked.capacity, walked.title, "yes" if before.smaller else "", before.person)
     expected = (before.predicted, before.sure, before.alarm, ending.how if ending else "")
     came = (after.matched, after.happened, after.alarm, after.next_time, after.next_sure) if after else (None,) * 5
-    return *planned, *expected, *came, str(before.id)
+    felt = walked.step.felt
+    held = (felt.went, felt.too_much, felt.against) if felt else (None,) * 3
+    return *planned, *expected, *came, *held, str(before.id)
 
 
 def _when(at: datetime) -> str:

@@ -16,6 +16,7 @@ from drawbridge.journal.merge import Merge
 from drawbridge.journal.passphrase import Busy
 from drawbridge.web.access import open_journal, opened
 from drawbridge.web.consent import with_consent
+from drawbridge.web.hush import TOUCH_IT, follow
 from drawbridge.web.keep import keystore
 from drawbridge.web.keep.book import book
 from drawbridge.web.keep.file_forms import BringInForm, TakeAwayForm
@@ -73,6 +74,7 @@ def bring_in(request: HttpRequest, journal: Journal) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             merged = _merged(journal, form.cleaned_data["file"], form.cleaned_data["passphrase"])
+            follow(journal, TOUCH_IT)
         except (BadFile, Busy, JournalGone) as error:
             problem = error
     context = {"form": form, "problem": problem, "merged": merged}

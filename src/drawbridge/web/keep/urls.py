@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from drawbridge.web.keep import digits, letter, take_away, views
+from drawbridge.web import unsent
+from drawbridge.web.keep import digits, letter, mail, take_away, views, way_out
 
 app_name = "keep"
 urlpatterns = [
@@ -16,6 +17,10 @@ urlpatterns = [
     path("take/", take_away.take_away, name="take_away"),
     path("bring/", take_away.bring_in, name="bring_in"),
     path("history/", include("drawbridge.web.keep.history.urls")),
+    path("unsent/", unsent.throw_away, name="unsent"),
+    path("leaving/", way_out.way_out, name="leaving"),
     path("letter/", letter.letter_page, name="letter"),
+    path("notes/", mail.mail, name="mail"),
+    path("notes/stop/<slug:token>/", mail.stop, name="mail_stop"),
     path("erase/", views.erase, name="erase"),
 ]

@@ -17,6 +17,12 @@ HAPPENED = {
     "not_as_feared": "Not as feared",
     "never_found_out": "Never found out",
 }
+RECALLED = {
+    "did_it": "Yes, and I did it",
+    "came": "Yes",
+    "not": "No",
+    "no_cue": "It was no moment for it",
+}
 
 
 class Choice(Protocol):

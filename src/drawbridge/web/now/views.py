@@ -13,25 +13,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from drawbridge.journal import Entry, Journal
-from drawbridge.journal.entries import MomentEnded, MomentNoted, MomentTold, Withdrawn
+from drawbridge.journal.entries import MomentEnded, MomentNoted, MomentTold, PlanAsked, Withdrawn
 from drawbridge.mirror.moments import Moment, latency, moments, to_tell, within_reach
 from drawbridge.mirror.people import people
+from drawbridge.mirror.plans import plans, standing_plans, to_ask
 from drawbridge.mirror.promises import promises
 from drawbridge.web.access import open_journal
 from drawbridge.web.consent import has_consent, with_consent
-from drawbridge.web.now.choices import BEGAN, HAPPENED, chosen
+from drawbridge.web.now.choices import BEGAN, HAPPENED, RECALLED, chosen
 from drawbridge.web.now.figures import caught_of
 from drawbridge.web.now.forms import AfterForm, MomentForm, ToldForm
+from drawbridge.web.offline.editions import RIDES
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import shelf
+from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
 
 NAMED = 6
 """Aliases offered as buttons; another one can be typed."""
 DAYS_BACK = 6
 """Earlier days offered as buttons."""
-RIDES = (1, 3, 5, 10)
-"""Minutes to ride it out for."""
 LISTED = 5
 """Latest moments listed under the taps."""
 
@@ -82,6 +83,7 @@ def _taps(request: HttpRequest, entries: Sequence[Entry], form: MomentForm) -> H
         "recent": [_in_words(moment) for moment in reversed(found[-LISTED:])],
         "counted": counted,
         "caught": caught_of(counted) if counted.enough else None,
+        "plans": standing_plans(plans(entries, who, found)),
     }
     return render(request, "now/now.html", context, status=422 if form.errors else 200)
 
@@ -92,11 +94,15 @@ def moment(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse
     """Four ways from here; once it is over, what it was and what came of it."""
     found = _found(journal, moment)
     cards = [one for one in promises(journal.entries()) if one.made.moment == moment]
+    apart = _apart(journal, found)
     context = _in_words(found) | {
         "happened": HAPPENED,
         "rides": RIDES,
         "cards": cards[-1:],
-        "apart": _apart(journal, found),
+        "apart": apart,
+        "plans": () if apart else to_ask(plans_of(journal.entries()), found),
+        "recalled": RECALLED,
+        "quiet": running(journal.entries(), timezone.now()),
     }
     return render(request, "now/over.html" if found.ended or found.told else "now/ways.html", context)
 
@@ -127,6 +133,20 @@ def told(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse:
     if happened != "skip":
         return redirect("now:moment", moment=moment)
     return redirect("now:now" if request.POST.get("here") == "now" else "home:home")
+
+
+@require_POST
+@with_consent
+def recalled(request: HttpRequest, journal: Journal, moment: UUID, plan: UUID) -> HttpResponse:
+    """Whether a plan came to mind. It can be said again; the latest holds. With someone flagged it is not counted."""
+    found, came = _found(journal, moment), request.POST.get("came", "")
+    known = {one.id for one, _ in to_ask(plans_of(journal.entries()), found)}
+    if plan not in known:
+        raise Http404
+    if came in RECALLED and not _apart(journal, found):
+        said = {"id": form_id(request), "at": timezone.now(), "moment": moment, "plan": plan, "came": came}
+        once(journal, PlanAsked.model_validate(said))
+    return redirect("now:moment", moment=moment)
 
 
 @require_POST

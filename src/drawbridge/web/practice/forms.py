@@ -7,6 +7,9 @@ from uuid import uuid4
 from django import forms
 
 ALARM = [(n, str(n)) for n in range(11)]
+AGAINST = [(n, f"{n:+}".replace("-", "−") if n else "0") for n in range(-5, 6)]
+FELT = ("went", "too_much", "against")
+"""What of the outcome stands in an entry of its own."""
 SURE = [(n, str(n)) for n in range(0, 101, 10)]
 
 
@@ -100,6 +103,30 @@ class OutcomeForm(forms.Form):
         choices=ALARM,
         coerce=int,
         widget=Numbers("calm", "as strong as it gets"),
+        empty_value=None,
+        required=False,
+    )
+    went = forms.ChoiceField(
+        label="Did you stay with it? Leave it out if you like.",
+        choices=[
+            ("stayed", "I stayed"),
+            ("left", "I left, or stopped before the end"),
+            ("left_with_return", "I left, and said when I am back"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    too_much = forms.ChoiceField(
+        label="Was it too much to stay present? Leave it out if you like.",
+        choices=[("no", "No"), ("yes", "Yes, too much"), ("not_sure", "Could not tell")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    against = forms.TypedChoiceField(
+        label="How did it go, against what you expected? 0 is as expected. Leave it out if you like.",
+        choices=AGAINST,
+        coerce=int,
+        widget=Numbers("far worse", "far better"),
         empty_value=None,
         required=False,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-from uuid import UUID
+from typing import Any, Literal
+from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,23 +11,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from drawbridge.journal import Journal
-from drawbridge.journal.entries import StepEnded, StepOutcome, StepPredicted
+from drawbridge.journal import Entry, Journal
+from drawbridge.journal.entries import StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
+from drawbridge.mirror.dosing import in_words
 from drawbridge.mirror.map import pointed_to
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.people import People, people
+from drawbridge.mirror.plans import standing_plans
 from drawbridge.mirror.practice import Step, next_rung, steps, suggest, times_done
 from drawbridge.mirror.takes import takes
 from drawbridge.pack import Capacity, Rung
-from drawbridge.web.access import open_journal
+from drawbridge.web.access import open_journal, record_all
 from drawbridge.web.charts import ladder as charts
 from drawbridge.web.charts.figure import Figure
 from drawbridge.web.consent import with_consent
 from drawbridge.web.held import held, not_while_held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
-from drawbridge.web.practice.forms import OutcomeForm, PersonForm, PredictionForm
+from drawbridge.web.practice.dosing import Sizing, keep_up, sizing
+from drawbridge.web.practice.forms import FELT, OutcomeForm, PersonForm, PredictionForm
+from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
 from drawbridge.web.slip import hand_over, handed
 
@@ -44,15 +48,21 @@ def practice(request: HttpRequest) -> HttpResponse:
     pack = shelf().current
     told = [step for step in reversed(found) if step.state == "told"]
     everything = request.GET.get("all") == "1"
+    size = Sizing() if quiet else sizing(journal)
+    suggestion = None if quiet else suggest(found, pack, _signals(journal), size.dose)
     context = {
         "quiet": quiet,
-        "suggestion": None if quiet else suggest(found, pack, _signals(journal)),
+        "suggestion": suggestion,
+        "sizing": size,
+        "offers": journal is not None,
+        "odds": in_words(suggestion.odds) if suggestion and suggestion.odds else None,
         "waiting": [] if quiet else [step for step in found if step.state in ("waiting", "done")],
         "told": told if everything else told[:RECENT],
         "earlier": 0 if everything else max(len(told) - RECENT, 0),
         "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
         "pack": pack,
         "held": held(journal.entries() if journal else ()),
+        "plans": standing_plans(plans_of(journal.entries() if journal else ())),
     }
     return render(request, "practice/practice.html", context)
 
@@ -226,11 +236,21 @@ def after(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
         return redirect("practice:step", step=step)
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "entry"}
-        told |= {"id": form.cleaned_data["entry"], "at": timezone.now(), "step": step}
-        once(journal, StepOutcome.model_validate(told))
+        record_all(journal, _told(step, form.cleaned_data))
+        keep_up(journal)
         return redirect("practice:step", step=step)
     return _show(request, found, form)
+
+
+def _told(step: UUID, data: dict[str, Any]) -> list[Entry]:
+    """The outcome, and beside it how the step felt when anything was said of that. Sent again, the ids are the same."""
+    common = {"at": timezone.now(), "step": step}
+    told = {name: value for name, value in data.items() if name not in ("entry", *FELT)}
+    felt = {name: data[name] for name in FELT if data[name] not in ("", None)}
+    entries: list[Entry] = [StepOutcome.model_validate(told | common | {"id": data["entry"]})]
+    if felt:
+        entries.append(StepFelt.model_validate(felt | common | {"id": uuid5(data["entry"], "felt")}))
+    return entries
 
 
 def _show(request: HttpRequest, found: Step, form: OutcomeForm | None) -> HttpResponse:

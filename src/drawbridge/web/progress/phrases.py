@@ -88,6 +88,10 @@ def _predictions(found: Predictions) -> Iterator[str]:
         yield f"From {CURVE_FROM} on, they are also held against how sure you were."
     if found.alarms >= ENOUGH:
         yield f"In {found.calmer} of {found.alarms} steps the alarm stayed lower than you had expected."
+    if found.compared >= ENOUGH:
+        same = found.compared - found.better - found.worse
+        went = f"{found.better} went better than expected, {found.worse} worse, {same} as expected"
+        yield f"Of {found.compared} steps, {went}."
 
 
 def _lean(found: Predictions) -> str:

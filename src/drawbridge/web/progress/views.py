@@ -21,10 +21,14 @@ from drawbridge.mirror.ledgers.predictions import predictions
 from drawbridge.mirror.moments import Moment, latency, moments
 from drawbridge.mirror.my_loop import busiest, my_loop
 from drawbridge.mirror.people import People, people
+from drawbridge.mirror.plans import plans
 from drawbridge.mirror.practice import Step, steps
 from drawbridge.mirror.progress import HIDE, SECTIONS, days, hidden
 from drawbridge.mirror.promises import counted, promises
 from drawbridge.mirror.retakes import retakes
+from drawbridge.mirror.scans import scans
+from drawbridge.mirror.stays import counted as stays_counted
+from drawbridge.mirror.stays import stays
 from drawbridge.mirror.takes import retake_from, standing, takes
 from drawbridge.mirror.worse import began, due
 from drawbridge.web.access import open_journal
@@ -34,11 +38,14 @@ from drawbridge.web.now.figures import caught_of
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
 from drawbridge.web.progress import figures, phrases
+from drawbridge.web.silence import running
 
 NAMES = {
     "catching": "How early you catch it",
     "promises": "Promises",
     "steps": "Steps",
+    "stays": "Staying with soft feelings",
+    "plans": "Your plans, and whether they came to mind",
     "alarms": "Alarms, and whether they were right",
     "predicted": "What you predicted, and what happened",
     "flaws": "What seemed wrong with them",
@@ -47,6 +54,8 @@ NAMES = {
     "takes": "The quiz, taken again",
     "loop": "Your loop",
 }
+ASKED = ("due", "to_name", "flaw_asked")
+"""What this page asks of itself. Nothing is asked while quiet was wished for."""
 LISTED = 12
 """People listed before the page offers the rest."""
 
@@ -58,7 +67,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     entries = journal.entries() if journal else ()
     if not has_consent(entries):
         return render(request, "progress/empty.html", {"names": NAMES.values()})
-    context = {
+    context: dict[str, object] = {
         "names": NAMES,
         "away": hidden(entries),
         "everything": request.GET.get("all") == "1",
@@ -66,6 +75,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         **_ledgers(read, request.GET.get("all") == "1"),
         **_course(read),
     }
+    if quiet := running(entries, timezone.now()):
+        context |= dict.fromkeys(ASKED) | {"quiet": quiet}
     return render(request, "progress/progress.html", context)
 
 
@@ -98,6 +109,9 @@ def _counted(read: Read) -> dict[str, object]:
         "promised": (promised := counted(made, here)),
         "promised_line": phrases.promises_line(promised),
         "days": days(entries, here.tzinfo),
+        "scanned": scans(entries),
+        "stayed": stays_counted(stays(entries)),
+        "planned": plans(entries, read.who, read.found),
         "held": states,
         "said": phrases.said_of(states, shelf().current),
         "due": due(states.checks, began(entries), here),
@@ -179,7 +193,8 @@ def loop(request: HttpRequest, journal: Journal, number: int | None = None) -> H
     with_guide = [pattern for pattern in pack.patterns if pack.guide(pattern.id)]
     pattern = busiest(found, who, pack) if number is None else None
     pattern = pattern or next((p for p in with_guide if p.number == (number or with_guide[0].number)), None)
-    mine = my_loop(pattern, pack, found, steps(entries), who) if pattern else None
+    stayed = len(stays_counted(stays(entries)).ended)
+    mine = my_loop(pattern, pack, found, steps(entries), who, stayed=stayed) if pattern else None
     if mine is None:
         raise Http404
     context = {"loop": mine, "figure": figures.my_loop(mine), "others": [p for p in with_guide if p != pattern]}

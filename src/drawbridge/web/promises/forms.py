@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from drawbridge.mirror.clock import after_the_gap, called, instants, next_at, place, start_of, zone_named
+from drawbridge.web.promises.calendar import Rhythm
 from drawbridge.web.promises.cards import TIES, TONES
 
 SOON = {"20": "In 20 minutes", "60": "In an hour", "180": "In three hours", "morning": "In the morning, at 9"}
@@ -208,7 +209,11 @@ class QuietForm(PlaceForm):
         return start_of(day, zone)
 
 
-OFTEN = [("weekly", "Once a week"), ("daily", "Once a day")]
+OFTEN = [("weekly", "Once a week"), ("days", "On days of the week that I choose"), ("daily", "Once a day")]
+WEEK = [
+    (n, day) for n, day in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+]
+WEEKS = [(0, "Until I take it out"), (4, "Four weeks"), (8, "Eight weeks")]
 
 
 class HourForm(forms.Form):
@@ -220,6 +225,21 @@ class HourForm(forms.Form):
         widget=forms.RadioSelect,
         initial="weekly",
         error_messages={"required": "Choose how often: once a week, or once a day at most."},
+    )
+    days = forms.TypedMultipleChoiceField(
+        label="On which days? Only if you choose them.",
+        choices=WEEK,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    weeks = forms.TypedChoiceField(
+        label="For how long",
+        choices=WEEKS,
+        coerce=int,
+        initial=0,
+        required=False,
+        widget=forms.RadioSelect,
     )
     first = forms.DateField(
         label="Beginning on",
@@ -242,6 +262,22 @@ class HourForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean(self) -> dict[str, object]:
+        """Chosen days need a day; days that were tapped beside another choice say nothing."""
+        data = super().clean() or {}
+        if data.get("often") == "days" and not data.get("days"):
+            self.add_error("days", "Choose at least one day of the week.")
+        return data
+
+    @property
+    def rhythm(self) -> Rhythm:
+        data = self.cleaned_data
+        first = datetime.combine(data["first"], data["at"])
+        often, days = data["often"], tuple(data["days"])
+        return Rhythm(
+            first, "daily" if often == "daily" else "weekly", days if often == "days" else (), data["weeks"] or 0
+        )
 
     def clean_first(self) -> date:
         """Today or later, and not beyond a year; where the person is, it may still be yesterday."""

@@ -62,8 +62,6 @@ def hour(request: HttpRequest, journal: Journal) -> HttpResponse:
     begin = {"words": WORDS, "first": timezone.localdate() + timedelta(days=1), "at": EVENING}
     form = HourForm(request.POST or None, initial=begin)
     if form.is_valid():
-        data = form.cleaned_data
-        first = datetime.combine(data["first"], data["at"])
-        made = calendar.hour(journal.id, timezone.now(), first=first, often=data["often"], words=data["words"])
+        made = calendar.hour(journal.id, timezone.now(), form.rhythm, form.cleaned_data["words"])
         return ics(calendar.calendar(made))
     return render(request, "promises/hour.html", {"form": form}, status=422 if form.errors else 200)

@@ -19,8 +19,9 @@ from drawbridge.mirror.moments import Moment, moments
 from drawbridge.mirror.people import People, people
 from drawbridge.mirror.promises import Promise, ahead, counted, due, exits, promises
 from drawbridge.mirror.quiet import silence
-from drawbridge.web.access import open_journal
+from drawbridge.web.access import journal_state, open_journal
 from drawbridge.web.consent import has_consent, with_consent
+from drawbridge.web.keep.notes import sends_mail
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import phrase, shelf
 from drawbridge.web.promises.calendar import calendar, promised
@@ -56,6 +57,7 @@ def promises_page(request: HttpRequest) -> HttpResponse:
         "rows": [shown(one, who, now, here) for one in past.object_list],
         "told": _told(entries, mine, who, now),
         "silence": silence(entries, now),
+        "mail": sends_mail() and journal_state(request) == "kept",
     }
     return render(request, "promises/promises.html", context)
 

@@ -25,6 +25,12 @@ def in_words(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
 
 
+@register.filter
+def against(by: int) -> str:
+    """How something went against what was expected: ``3 of 5 better``, ``2 of 5 worse``, ``as expected``."""
+    return f"{abs(by)} of 5 {'better' if by > 0 else 'worse'}" if by else "as expected"
+
+
 @register.simple_tag
 def fresh_id() -> UUID:
     """The id of the entry a form will make: sent twice, it is kept once."""

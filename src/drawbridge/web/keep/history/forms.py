@@ -22,11 +22,15 @@ FIXED = {
     "take_ended": "A quiz is not changed. You can take it again.",
     "not_me": "You can say so, or let it stand after all, on your map.",
     "step_predicted": "A prediction stays as it was made before the step. That is what makes it worth looking at.",
+    "plan_made": "Other words are another plan. You can change it where your plans are; the older one stays.",
+    "plan_ended": "You can take the plan out again where your plans are.",
+    "stay_begun": "It says when a stay began. You can take it back.",
     "setting": "You can choose it anew where you set it.",
+    "draft": "These words were not sent. The form they stood in holds them, to send or to throw away.",
     "withdrawn": "It only says that another entry was taken back.",
 }
 """Kinds that stay as they are, and why."""
-GIVEN = ("zone", "capacity", "flaw", "what", "page", "section")
+GIVEN = ("zone", "capacity", "feeling", "flaw", "what", "page", "section")
 """Fields that hold a name of the pack or of a clock, which nobody types."""
 PEOPLE = "Names are changed on the page of the person."
 
