@@ -146,8 +146,8 @@ def test_setting_what_opens_a_journal_is_no_faster_way_to_guess_at_anothers() ->
     known = ["the first of mine"]
 
     def change(guess: str) -> None:
-        own.append(keystore.change_passphrase(own[-1], known[-1], guess, NOW))
-        known.append(guess)
+        own.append(keystore.change_passphrase(own[-1], known[-1], f"changed to {guess}", NOW))
+        known.append(f"changed to {guess}")
 
     assert looked_at(change) == 4
     assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).kept
@@ -366,6 +366,17 @@ def test_a_forged_cost_cannot_be_made_cheap() -> None:
     models.Wrap.objects.update(cost='{"memory_kib": 8, "passes": 1, "lanes": 1}')
     with pytest.raises(DoesNotOpen):
         keystore.open_kept(NICKNAME, PASSPHRASE, NOW)
+
+
+@pytest.mark.parametrize("rubbish", [b"\xff\xfe not text", b"{}", b"7", b"[1]", b'{"memory_kib": 9e99}'])
+def test_a_damaged_cost_shuts_out_nobody_else(rubbish: bytes) -> None:
+    kept("one"), kept("two")
+    first = models.Wrap.objects.order_by("id")[0]
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("UPDATE keep_wrap SET cost = CAST(%s AS TEXT) WHERE id = %s", [rubbish, first.id])
+    assert keystore.open_kept("two", PASSPHRASE, NOW).kept
+    with pytest.raises(DoesNotOpen):
+        keystore.open_kept("one", PASSPHRASE, NOW)
 
 
 def test_two_wraps_that_swap_places_open_nothing() -> None:

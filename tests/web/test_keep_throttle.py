@@ -84,7 +84,7 @@ def test_meanwhile_a_slip_costs_a_quarter_of_an_hour_and_no_more() -> None:
     throttle.charge("the owner", NOW + SECOND)
     with pytest.raises(Throttled) as refused:
         throttle.charge("the owner", NOW + SECOND)
-    assert refused.value.wait == timedelta(minutes=15)
+    assert refused.value.wait == timedelta(minutes=15) and "in 15 minutes" in str(refused.value)
     throttle.charge("the owner", NOW + SECOND + timedelta(minutes=15))
 
 

@@ -119,10 +119,10 @@ class _Town:
         own = compiled.personal(p, self.rows.shape[1])
         rate = partner.harm_rate()[routine.rung]
         asked = (DOSES[routine.rung], routine.minutes, partner.sensitivity, routine.escape, rate, SEVERITY)
-        when = np.array([routine.rung, routine.days, routine.every])
+        known = (self.tables, self.rows, own), common, forms, np.array(asked, dtype=float)
         for people, surges, lucks in self.lucks(groups):
-            state = self.tables[:, people], self.rows[:, people], own[:, people]
-            crowd(state, common, forms, np.array(asked, dtype=float), when, (surges, lucks), self.counts[:, people])
+            when = np.array([routine.rung, routine.days, routine.every, people.start, people.stop])
+            crowd(*known, when, (surges, lucks), self.counts)
 
     def plainly(self, groups: Ints) -> None:
         """With numpy: the reference."""

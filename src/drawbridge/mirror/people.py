@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from operator import attrgetter
 from uuid import UUID
 
 from drawbridge.journal.entries import (
@@ -88,6 +89,10 @@ class People:
 
     def _key(self, alias: str, when: _When | None) -> str | None:
         meanings = self._meanings.get(spelled(alias), ())
+        if (
+            when is not None and len(meanings) == 1
+        ):  # nearly every name has one meaning, and there are thousands of uses
+            return meanings[0][1] if meanings[0][0] <= when else None
         place = len(meanings) if when is None else bisect_right(meanings, when, key=lambda meaning: meaning[0])
         return meanings[place - 1][1] if place else None
 
@@ -107,7 +112,7 @@ def people(entries: Sequence[Entry]) -> People:
     here = (some for kind, some in standing(entries).kinds.items() if _can_name(kind))
     naming = {entry.id: entry for some in here for entry in some if spelled(_alias(entry))}
     book = _Book()
-    for entry in sorted(naming.values(), key=lambda entry: (entry.at, entry.id)):
+    for entry in sorted(naming.values(), key=attrgetter("at", "id")):
         book.read(entry)
     return book.closed()
 

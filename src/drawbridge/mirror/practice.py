@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
@@ -93,11 +94,11 @@ def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     endings, outcomes = _newest(entries.of(StepEnded)), _newest(entries.of(StepOutcome))
     felt, predicted = _newest(entries.of(StepFelt)), {e.id: e for e in entries.of(StepPredicted)}
     found = (Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in predicted.values())
-    return tuple(sorted(found, key=lambda step: (step.at, step.id)))
+    return tuple(sorted(found, key=attrgetter("prediction.at", "prediction.id")))
 
 
 def _newest(found: Iterable[_AboutStep]) -> dict[UUID, _AboutStep]:
-    return {entry.step: entry for entry in sorted(found, key=lambda entry: (entry.at, entry.id))}
+    return {entry.step: entry for entry in sorted(found, key=attrgetter("at", "id"))}
 
 
 def times_done(found: Iterable[Step], capacity: str) -> dict[int, int]:

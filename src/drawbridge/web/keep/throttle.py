@@ -36,11 +36,15 @@ class Throttled(Exception):
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
-        seconds = max(1, round(wait.total_seconds()))
         super().__init__(
-            f"There were several tries that did not fit, so the next one counts in {seconds} seconds. "
+            f"There were several tries that did not fit, so the next one counts in {_in_words(wait)}. "
             "Nothing was tried now, and nothing is lost."
         )
+
+
+def _in_words(wait: timedelta) -> str:
+    seconds = max(1, round(wait.total_seconds()))
+    return f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
 
 
 def wait_after(failed: int) -> timedelta:

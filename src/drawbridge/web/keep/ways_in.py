@@ -18,7 +18,7 @@ from django.conf import settings
 from drawbridge.journal import SealError, keys
 from drawbridge.journal.passphrase import SALT_BYTES, Cost, stretch
 from drawbridge.web.keep.models import Wrap
-from drawbridge.web.keep.rows import sound_rows
+from drawbridge.web.keep.rows import sound_rows, values_of
 from drawbridge.web.keep.second import DoesNotOpen
 
 BY_BOTH, BY_NAME, RECOVERY = "passphrase", "by_name", "recovery"
@@ -114,7 +114,7 @@ def _costs() -> Iterator[Cost]:
     """Every cost at which a journal is kept, today's first. They are asked of the whole table: of one nickname's rows
     they would tell whether there are any.
     """
-    today, others = cost_today(), Wrap.objects.filter(kind=BY_BOTH).values_list("cost", flat=True).distinct()
+    today, others = cost_today(), values_of(Wrap.objects.filter(kind=BY_BOTH), "cost")
     known = {cost for cost in map(_read, sorted(map(str, others))) if cost is not None}
     older = sorted(known - {today}, key=lambda cost: (cost.memory_kib * cost.passes, cost.lanes))
     return iter([today, *older[-(MOST_COSTS - 1) :]])
