@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from drawbridge.journal.entries import PersonFlagged, StepEnded, StepFelt, StepOutcome, StepPredicted
+from drawbridge.journal.entries import (
+    MomentEnded,
+    MomentNoted,
+    PersonFlagged,
+    StepEnded,
+    StepFelt,
+    StepOutcome,
+    StepPredicted,
+)
 from drawbridge.mirror.belief import Belief
 from drawbridge.mirror.needs import Signal
 from drawbridge.web.access import record
@@ -77,6 +86,26 @@ def test_asked_for_it_sizes_a_step_with_someone_and_says_its_odds(practised: Per
     assert "the chance that this is too much is" in page and "1 in " in page and "nan" not in page
     assert "It can be wrong." in page and "says nothing about whether someone is safe" in page
     assert "Look at this step" in page
+
+
+def test_where_what_comes_unasked_is_too_much_a_slower_pace_is_named_before_a_braver_step(practised: Person) -> None:
+    journal = journal_of(practised)
+    for number in range(4):
+        at = timezone.now() - timedelta(hours=30 - number)
+        noted = MomentNoted(id=uuid4(), at=at, pull="leave", strength=10, began="just_now", person="S.")
+        record(journal, noted)  # type: ignore[arg-type]
+        record(journal, MomentEnded(id=uuid4(), at=at, moment=noted.id, did="did-the-pull", caught="later"))  # type: ignore[arg-type]
+    asks_for_it(practised)
+    page = practised.goes_to(PRACTICE)
+    assert "Asking for a slower pace may help more than a braver step" in words(page)
+    assert "/promises/new/" in page and "/practice/C3/" in page
+
+
+def test_a_day_for_the_next_is_named_quietly(practised: Person) -> None:
+    asks_for_it(practised)
+    page = words(practised.goes_to(PRACTICE))
+    assert re.search(r"If you want a day for the next one: around \w+day\. Any other is as good\.", page)
+    assert "overdue" not in page and "missed" not in page
 
 
 def test_it_can_be_taken_back(practised: Person) -> None:

@@ -164,7 +164,7 @@ def wanted(entries: Sequence[Entry]) -> bool:
 
 
 def sized(entries: Sequence[Entry]) -> bool:
-    """Whether the person lets the model size their steps. Not until they say so (decision 10)."""
+    """Whether the person lets the model size their steps. Not until they say so (decision 12)."""
     return wanted(entries) and latest(entries, DOSE) is True
 
 
