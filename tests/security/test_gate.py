@@ -123,7 +123,7 @@ def test_only_a_plain_yes_opens_a_step_with_someone(someone: Person, with_someon
             assert not REASSURING.search(page), case
     assert tried == len(SAFE) * len(PERSON) * len(REST) * len(EXTRA)
     assert opened > 0
-    figure("R28 the gate", combinations=tried, opened_without_a_yes=0, reassuring=0)
+    figure("R28 pages", combinations=tried, opened_without_a_yes=0, reassuring=0)
 
 
 @pytest.mark.parametrize(("code", "rung"), rungs(), ids=lambda part: str(getattr(part, "rung", part)))

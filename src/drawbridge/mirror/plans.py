@@ -80,11 +80,11 @@ def plans(entries: Sequence[Entry], who: People, found: Sequence[Moment]) -> tup
     left = standing(entries)
     counted = {moment.id for moment in found if who.counts(moment.noted)}
     said: dict[UUID, dict[UUID, PlanAsked]] = defaultdict(dict)
-    for entry in sorted((e for e in left if isinstance(e, PlanAsked)), key=lambda e: (e.at, e.id)):
+    for entry in sorted(left.of(PlanAsked), key=lambda e: (e.at, e.id)):
         if entry.moment in counted:
             said[entry.plan][entry.moment] = entry
-    endings = {e.plan: e for e in sorted((e for e in left if isinstance(e, PlanEnded)), key=lambda e: (e.at, e.id))}
-    made = {e.id: e for e in left if isinstance(e, PlanMade)}
+    endings = {e.plan: e for e in sorted(left.of(PlanEnded), key=lambda e: (e.at, e.id))}
+    made = {e.id: e for e in left.of(PlanMade)}
     found_ = (Plan(one, endings.get(one.id), _in_order(said[one.id])) for one in made.values())
     return tuple(sorted(found_, key=lambda plan: (plan.at, plan.id)))
 

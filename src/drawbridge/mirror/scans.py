@@ -28,6 +28,6 @@ class Scans:
 
 def scans(entries: Sequence[Entry]) -> Scans:
     """All days that were looked back on, in the order of the calendar."""
-    said = sorted((e for e in standing(entries) if isinstance(e, DayScanned)), key=lambda e: (e.at, e.id))
+    said = sorted(standing(entries).of(DayScanned), key=lambda e: (e.at, e.id))
     latest = {entry.day: entry for entry in said}
     return Scans(dict(sorted(latest.items())))

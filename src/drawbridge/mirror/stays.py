@@ -73,8 +73,8 @@ class Stays:
 def stays(entries: Sequence[Entry]) -> tuple[Stay, ...]:
     """All stays, oldest first, in whatever order their entries arrived."""
     left = standing(entries)
-    endings = {e.stay: e for e in sorted((e for e in left if isinstance(e, StayEnded)), key=lambda e: (e.at, e.id))}
-    begun = {e.id: e for e in left if isinstance(e, StayBegun)}
+    endings = {e.stay: e for e in sorted(left.of(StayEnded), key=lambda e: (e.at, e.id))}
+    begun = {e.id: e for e in left.of(StayBegun)}
     found = (Stay(one, endings.get(one.id)) for one in begun.values())
     return tuple(sorted(found, key=lambda stay: (stay.at, stay.id)))
 
