@@ -81,7 +81,7 @@ class Suggestion:
 
 
 WHY = {
-    "best": "Of the steps with a small enough risk of too much, this one should teach the most that lasts.",
+    "best": "Of the steps with a small enough risk of too much, this one is likely to teach the most that lasts.",
     "down": "Two of the last five were too much, so this goes a step down and stays careful.",
     "after": "The last day brought too much, so today is for the smallest step.",
     "tired": "There is little energy left today, so the smallest step is enough.",
