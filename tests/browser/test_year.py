@@ -25,10 +25,11 @@ from tests.browser.walk import Walk
 NICKNAME = "grebe"
 MOVED = """
 import os, pathlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from django.utils import timezone
-real = timezone.now
-timezone.now = lambda: real() + timedelta(days=int(pathlib.Path(os.environ["DAYS_LATER"]).read_text()))
+real, start = timezone.now, datetime.now(UTC)
+to_noon = start.replace(hour=12, minute=0) - start  # so that no visit runs into the next day
+timezone.now = lambda: real() + to_noon + timedelta(days=int(pathlib.Path(os.environ["DAYS_LATER"]).read_text()))
 """
 DAYS = (0, 2, 9, 16, 30, 44, 60, 75, 90, 105, 121, 140, 160, 181, 200, 221, 240, 262, 285, 310, 335, 360)
 TOLD = ("as_feared", "partly", "not_as_feared", "never_found_out")
