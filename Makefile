@@ -34,7 +34,8 @@ bench: ## measure speed and accuracy; takes minutes
 faults: ## break everything that can break, at length; takes most of an hour
 	@scripts/environment dev
 	@scripts/chromium > /dev/null || true
-	$(BIN)/python -m pytest tests/faults tests/security -m "not slow"
+	$(BIN)/python -m pytest tests/faults tests/security -n 2 --dist loadgroup -m "not slow and not alone"
+	$(BIN)/python -m pytest tests/faults -m "alone"  # what is timed, with nothing beside it
 
 docs: ## build the documentation into docs/_build/html
 	@scripts/environment dev

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
+from bench.peers.asking import timed, times
 from bench.results import Row, tell
 from drawbridge.measure import Answer, Bank, ItemParameters, ItemPrior, eap_many, plausible_values, score, score_many
 from drawbridge.measure.curves import Ints, category_probabilities
@@ -35,22 +36,13 @@ def _rows(name: str, scales: int, each: int, share: float) -> Iterator[Row]:
     began = time.perf_counter()
     apart = _difference(bank, shown[:SAMPLE])
     alone = (time.perf_counter() - began) / SAMPLE * PEOPLE
-    seconds = _seconds(lambda: score_many(bank, shown))
-    yield Row.of(f"{name}: {PEOPLE:,} people", seconds, "s", note=f"one by one about {alone:.0f} s")
+    together = timed(lambda: score_many(bank, shown), REPEATS)
+    yield from times(f"{name}: {PEOPLE:,} people", together, "s", f"one by one about {alone:.0f} s")
     yield Row(f"{name}: largest difference from score", apart, most=1e-6)
     if scales == 1:
-        yield Row.of(f"{name}: by quadrature", _seconds(lambda: eap_many(bank, shown, "s0")), "s")
-    drawn = _seconds(lambda: plausible_values(bank, shown[:10_000], 5, rng))
-    yield Row.of(f"{name}: five plausible values for 10,000", drawn, "s")
-
-
-def _seconds(task: Callable[[], object]) -> list[float]:
-    walls = []
-    for _ in range(REPEATS):
-        began = time.perf_counter()
-        task()
-        walls.append(time.perf_counter() - began)
-    return walls
+        yield from times(f"{name}: by quadrature", timed(lambda: eap_many(bank, shown, "s0"), REPEATS), "s")
+    drawn = timed(lambda: plausible_values(bank, shown[:10_000], 5, rng), REPEATS)
+    yield from times(f"{name}: five plausible values for 10,000", drawn, "s")
 
 
 def _difference(bank: Bank, shown: Ints) -> float:

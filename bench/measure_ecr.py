@@ -30,11 +30,12 @@ PEOPLE = 2000
 
 
 def main() -> None:
-    folder = os.environ.get("DRAWBRIDGE_DATA")
-    if not folder or not (Path(folder) / ANSWERS).is_file():
-        sys.exit(f"Not measured: set DRAWBRIDGE_DATA to a folder that holds {ANSWERS}.")
-    responses = read_responses(Path(folder) / ANSWERS, read_scales(HERE / "ecr.scales.toml"))
-    exactness(responses, Path(folder) / REFERENCE)
+    folder = Path(os.environ.get("DRAWBRIDGE_DATA") or "/nowhere")
+    missing = [name for name in (ANSWERS, REFERENCE) if not (folder / name).is_file()]
+    if missing:
+        sys.exit(f"Not measured: set DRAWBRIDGE_DATA to a folder that holds {', '.join(missing)}.")
+    responses = read_responses(folder / ANSWERS, read_scales(HERE / "ecr.scales.toml"))
+    exactness(responses, folder / REFERENCE)
     for seed in SPLITS:
         shortness(responses, seed)
 

@@ -94,7 +94,7 @@ def twelve(given: dict[str, Any]) -> Iterator[Row]:
     size, bank = f"score {FEW:,} × {SCALES * EACH} × {SCALES}", bank_of(given)
     ours = timed(lambda: score_many(bank, given["answers"]))
     yield from times(f"{size}, Drawbridge score_many", ours, "s", "modes and full covariances")
-    told = ask("mirt_score_map", given, IMPATIENCE, 3)
+    told = ask("mirt_score_map", given, repeats=3)
     yield from times(f"{size}, mirt fscores, MAP", told, "s", "modes and standard errors")
     if not told.said:
         yield Row("… RMSE between the two", rmse(np.array(told.found), ours.found.mean))

@@ -170,7 +170,7 @@ def test_it_is_switched_off_where_it_was_switched_on(house: House) -> None:
 
 
 def test_a_link_from_elsewhere_to_the_way_out_still_closes_nothing(house: House) -> None:
-    """The worker must not ask in its own name: the server would take the visit for one of ours."""
+    """The worker passes on where a visit came from; the server would otherwise take it for one of ours."""
     house.switch_on()
     walk = Walk(house.page)
     walk.begin()

@@ -62,6 +62,13 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def test_a_copy_of_an_earlier_version_is_said_to_be_one_and_is_not_touched(place: Place) -> None:
+    code, said = run(place)
+    assert code == 0, said
+    assert "look     The databases are from an earlier version." in said
+    assert "wrong" not in said
+
+
 def test_a_healthy_copy_has_nothing_wrong_and_is_not_touched(place: Place) -> None:
     prepared(place.data.parent)  # the released one, started once with this version
     with closing(connect(place.data / DATABASES[0])) as data:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.faults.figures import Figure, finding, keep, told
 
+DONE = pytest.StashKey[bool]()
+
 
 @pytest.fixture
 def figure(request: pytest.FixtureRequest, record_property) -> Figure:
@@ -18,7 +20,10 @@ def figure(request: pytest.FixtureRequest, record_property) -> Figure:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures of the tests that passed, and keep them."""
+    """Print the figures of the tests that passed, and keep them. Two folders ask for this; it is done once."""
+    if terminalreporter.config.stash.setdefault(DONE, False):
+        return
+    terminalreporter.config.stash[DONE] = True
     passed = [report for report in terminalreporter.stats.get("passed", []) if report.when == "call"]
     lines = {value for report in passed for name, value in report.user_properties if name == "figure"}
     findings = [json.loads(line) for line in lines]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.figures import KEPT, ROOT, Finding, kept, numbers
+from tests.security.named import exists
 
 FIGURES = ROOT / "docs" / "security" / "report.json"
 PAGE = ROOT / "docs" / "security" / "report.md"
@@ -56,10 +57,10 @@ WHAT = {
 
 
 def merged(old: Iterable[Finding], new: Iterable[Finding]) -> list[Finding]:
-    """Of each row and test the later one, in the order of the table."""
+    """Of each row and test that is still there the later one, in the order of the table."""
     rows = {(str(row["row"]), str(row["test"])): row for row in old}
     rows |= {(str(row["row"]), str(row["test"])): row for row in new}
-    return [rows[name] for name in sorted(rows, key=_place)]
+    return [rows[name] for name in sorted(rows, key=_place) if exists(name[1])]
 
 
 def _place(name: tuple[str, str]) -> tuple[int, str, str]:

@@ -30,7 +30,7 @@ from tests.faults.running import LINUX, Running
 from tests.faults.stored import Account, Files, account_of
 from tests.faults.visitor import Visitor
 
-pytestmark = LINUX
+pytestmark = [LINUX, pytest.mark.alone]
 
 READS = ("/", "/map/", "/practice/", "/library/1/", "/quiz/", "/keep/")
 

@@ -58,6 +58,7 @@ def test_someone_who_has_logged_nothing_is_offered_the_first_rung() -> None:
     found = suggest(told(), 0)
     assert found.rung == 0
     assert 0.0 < found.chance < LIMITS.flood
+    assert not found.ask_for_pace
     assert (np.diff(told().weights @ flood_chances(told())) > 0).all()
 
 
@@ -80,27 +81,47 @@ def test_waiting_never_makes_a_step_larger() -> None:
     assert suggest(CALM, 60).rung <= suggest(CALM, 6).rung
 
 
-def test_when_every_step_is_too_much_nobody_is_met_and_a_pace_is_asked_for() -> None:
-    narrow = with_tolerance(told(), 0.12)
+def test_when_every_larger_step_is_too_much_the_smallest_is_offered_and_a_pace_is_asked_for() -> None:
+    found = suggest(with_tolerance(told(), 0.15), 6)
+    assert (found.rung, found.reason, found.ask_for_pace) == (0, "steep", True)
+    assert LIMITS.flood < found.chance <= LIMITS.ceiling
+
+
+def test_nobody_is_met_when_even_the_smallest_is_more_likely_than_not_to_be_too_much() -> None:
+    narrow = with_tolerance(told(), 0.05)
+    assert float(narrow.weights @ flood_chances(narrow)[:, 0]) > LIMITS.ceiling
     found = suggest(narrow, 6)
     assert (found.rung, found.ask_for_pace) == (MICRO, True)
-    insisting = suggest(narrow, 6, limits=replace(LIMITS, insist=True))
-    assert insisting.rung == 0
-    assert insisting.chance > LIMITS.flood
 
 
-def test_a_day_after_too_much_involves_nobody_and_the_next_may() -> None:
+def test_the_first_rule_met_nobody_as_soon_as_its_limit_was_passed() -> None:
+    first = replace(LIMITS, smallest=False)
+    assert suggest(with_tolerance(told(), 0.15), 6, limits=first).rung == MICRO
+    assert suggest(with_energy(CALM, 0.2), 5, limits=first).rung == REST
+
+
+def test_a_slower_pace_is_asked_for_where_what_comes_unasked_is_too_much() -> None:
+    pressed = told(*[easy(0), *[Note(day, 6, LEFT, practice=False, peak=8.0, too_much=True) for day in (1, 2, 3)]])
+    assert suggest(pressed, 6).ask_for_pace
+    assert not suggest(CALM, 6).ask_for_pace
+    gentle = told(*[easy(0), *[replace(easy(day), practice=False) for day in (1, 2, 3)]])
+    assert not suggest(gentle, 6).ask_for_pace
+
+
+def test_a_day_after_too_much_is_for_the_smallest_step_and_the_next_may_be_more() -> None:
     notes = [*CALM.notes, Note(6, 2, too_much=True, peak=5.0)]
     assert flooded_lately(notes, 7)
     assert not flooded_lately(notes, 8)
     after = told(*notes)
-    assert suggest(after, 7).rung == MICRO
-    assert "last day" in suggest(after, 7).why
+    assert (suggest(after, 7).rung, suggest(after, 7).reason) == (0, "after")
+    assert suggest(after, 8).rung > 0
 
 
-def test_without_energy_there_is_rest_but_not_for_ever() -> None:
+def test_without_energy_the_smallest_step_is_enough_and_rests_do_not_last() -> None:
     tired = with_energy(CALM, 0.2)
-    assert [suggest(tired, 5, rests).rung for rests in (0, 1, 2)] == [REST, REST, MICRO]
+    assert (suggest(tired, 5).rung, suggest(tired, 5).reason) == (0, "tired")
+    spent = with_tolerance(tired, 0.05)
+    assert [suggest(spent, 5, rests).rung for rests in (0, 1, 2)] == [REST, REST, MICRO]
 
 
 def test_bad_answers_close_the_gate_for_that_person_alone() -> None:
@@ -150,8 +171,9 @@ def test_an_answer_tells_more_when_the_guesses_disagree() -> None:
     [
         suggest(CALM, 6),
         suggest(with_tolerance(told(), 0.12), 6),
+        suggest(with_tolerance(told(), 0.05), 6),
         suggest(with_energy(CALM, 0.2), 5),
-        suggest(with_energy(CALM, 0.2), 5, rests=2),
+        suggest(with_tolerance(with_energy(CALM, 0.2), 0.05), 5, rests=2),
     ],
 )
 def test_every_suggestion_says_why_in_one_sentence(found: Suggestion) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from drawbridge.loop import Parameters, meet, night
 from drawbridge.loop.filter import Filter, begin, pass_days, take_in
 from drawbridge.loop.guess import PRIORS, SIZE, Model, guesses, values
-from drawbridge.loop.note import Note, beginning, read, read_all
+from drawbridge.loop.note import Note, beginning, read, read_all, until
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.recovery import Recovery, logs, recover
 from drawbridge.loop.reflex import LEFT, STAYED
@@ -63,6 +63,17 @@ def test_nights_pass_between_notes() -> None:
         slept = night(slept, who.parameters)
     assert reading.day == 3
     assert reading.state.tolerance == pytest.approx(slept.tolerance)
+
+
+@pytest.mark.parametrize("nights", [1, 2, 40, 3000])
+def test_many_nights_at_once_are_as_many_one_by_one(nights: int) -> None:
+    who = guesses(np.random.default_rng(3).standard_normal((6, SIZE)), Model())
+    met = read(beginning(who), who, Note(day=0, rung=4, peak=6.0, harm=0.0))
+    slept = met.state
+    for _ in range(nights):
+        slept = night(slept, who.parameters)
+    for name, found in vars(until(met, who, nights).state).items():
+        np.testing.assert_allclose(found, getattr(slept, name), atol=1e-10, err_msg=name)
 
 
 def test_a_note_without_any_field_tells_nothing_but_what_happened() -> None:

@@ -98,3 +98,10 @@ def test_the_command_prints_the_summary() -> None:
         "avoidant_avoidant",
         "avoidant_anxious",
     }
+
+
+def test_a_population_of_one_or_of_impossible_people_is_refused() -> None:
+    with pytest.raises(ValueError, match="two people or more"):
+        live_years(1, 3, 0)
+    with pytest.raises(ValueError, match="“gain”"):
+        live_years(4, 3, 0, Parameters(gain=-1.0))

@@ -1,14 +1,17 @@
 """Policies, partners, worlds, and the command that runs them."""
 
 import json
-from dataclasses import replace
+import math
+import re
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from drawbridge.cli import main
-from drawbridge.loop import PARTNERS, Parameters, draw, fresh, in_world, simulate, start
+from drawbridge.loop import PARTNERS, Parameters, Switches, draw, fresh, in_world, simulate, start, switched
 from drawbridge.loop.log import Logged, Rater, expectation, too_much_chance
 from drawbridge.loop.policy import MICRO, Oracle, Scene, Staircase
 from drawbridge.loop.reflex import LEFT, STAYED
@@ -142,3 +145,46 @@ def test_the_command_names_the_policies_when_one_is_unknown() -> None:
     result = CliRunner().invoke(main, ["loop", "run", "--policy", "courage"])
     assert result.exit_code == 2
     assert "staircase" in result.output
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("run --policy tiny --people 900000000", "At most 500,000; for more, run several seeds"),
+        ("run --policy adaptive --people 6000", "At most 5,000"),
+        ("run --policy tiny --people 0", "0 is not in the range"),
+        ("run --policy tiny --weeks 1000000000", "is not in the range"),
+        ("population --people 900000000", "At most 200,000"),
+        ("population --years 100000", "is not in the range"),
+    ],
+)
+def test_more_people_or_time_than_a_machine_has_gets_a_clear_answer(asked: str, says: str) -> None:
+    result = CliRunner().invoke(main, ["loop", *asked.split()])
+    assert result.exit_code == 2
+    assert says in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"noise": -0.1}, "“noise” is -0.1; it has to be a number, and at least 0."),
+        ({"sharpness": 0.0}, "“sharpness” is 0; it has to be a number, and above 0."),
+        ({"disuse": 1.5}, "“disuse” is 1.5; it has to be a number, from 0 to 1."),
+        ({"gain": math.nan}, "“gain” is nan"),
+        ({"composure": math.inf}, "of either sign"),
+        ({"use": np.array([0.1, 2.0])}, "“use” is 2"),
+    ],
+)
+def test_numbers_nobody_could_have_are_refused_by_name(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        simulate("tiny", people=2, weeks=1, parameters=replace(Parameters(), **wrong))
+
+
+def test_every_assumption_may_be_switched_off() -> None:
+    for switch in fields(Switches):
+        switched(Parameters(), Switches(**{switch.name: False})).checked()
+
+
+def test_nobody_lives_for_no_time() -> None:
+    with pytest.raises(ValueError, match="1 or more"):
+        simulate("tiny", people=0)

@@ -73,7 +73,9 @@ def test_no_number_is_ever_missing_or_out_of_range(policy: str, partner: str) ->
             assert all(np.isfinite(curve).all() for curve in lived.curves.values())
 
 
-@pytest.mark.parametrize("wrong", [{"policy": "adaptive"}, {"partner": "nobody"}, {"often": 5}])
+@pytest.mark.parametrize(
+    "wrong", [{"policy": "adaptive"}, {"partner": "nobody"}, {"often": 5}, {"danger": 1.2}, {"tolerance": 0.0}]
+)
 def test_a_year_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="No such year"):
         Setup(**wrong)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from drawbridge.measure import Bank, ItemParameters, ResponsesError, expectation
+from drawbridge.measure import Bank, ItemParameters, ResponsesError, expectation, graded
 from drawbridge.measure.calibrate import Calibration, calibrate, fit_scale
 from drawbridge.measure.correlate import latent_correlations, nearest_correlation, pair_correlation
 from drawbridge.measure.expectation import information_of, sums_of
@@ -115,6 +115,28 @@ def test_with_hardly_any_answers_the_prior_holds_the_items() -> None:
     fit = fit_scale(np.array([[4, 4], [4, 3]]), 5)
     assert 1.2 < fit.a.min() < fit.a.max() < 2.4
     assert (np.diff(fit.b, axis=1) > 0.3).all()
+
+
+def test_an_item_with_few_answers_is_drawn_to_its_scale_and_with_many_it_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(3)
+    sharp = np.array([3.2, 3.0, 3.4, 2.9, 3.1, 3.3, 1.0])
+    values = respond(rng.normal(size=3000), sharp, np.tile([-1.5, -0.5, 0.5, 1.5], (7, 1)), rng)
+    few = values.copy()
+    few[20:, 6] = -1
+    drawn, many = fit_scale(few, 5).a[6], fit_scale(values, 5).a[6]
+    monkeypatch.setattr(graded, "LEVEL_SD", 1e-6)
+    assert drawn > 1.04 * fit_scale(few, 5).a[6]
+    assert many == pytest.approx(fit_scale(values, 5).a[6], rel=0.01)
+
+
+def test_a_scales_level_is_averaged_over_and_not_plugged_in() -> None:
+    belief = belief_of(ItemPrior(), np.full(4, 3), 5)
+    covariance = np.linalg.inv(belief.joint()).reshape(4, 5, 4, 5)
+    assert covariance[0, 0, 0, 0] == pytest.approx(0.4**2 + 0.25**2)
+    assert covariance[0, 0, 1, 0] == pytest.approx(0.25**2)
+    assert covariance[0, 1, 1, 1] == pytest.approx(0, abs=1e-12)
 
 
 def test_a_judged_position_moves_an_item_with_few_answers() -> None:

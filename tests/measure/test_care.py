@@ -8,15 +8,18 @@ import pytest
 from drawbridge.measure import Answer, Bank, ItemParameters, MeasureError, Settings, care, score, score_many, yardstick
 from drawbridge.measure.care import (
     LEVEL,
+    MARKS,
     Care,
     Yardstick,
     all_alike,
     asked,
     made_up,
+    marks,
     partly_random,
     signals,
+    telling,
 )
-from drawbridge.measure.consistency import Habits, alikeness
+from drawbridge.measure.consistency import Habits, alikeness, spread_of
 from drawbridge.measure.lz import lz
 from drawbridge.measure.simulate import NORMAL_95
 from drawbridge.measure.style import USUAL, Style
@@ -180,7 +183,7 @@ def test_real_answers_take_the_place_of_made_up_ones() -> None:
 
 def test_people_with_a_style_of_their_own_are_usual_and_were_not_before_made_up_people_had_one() -> None:
     rng = np.random.default_rng(10)
-    tidy = signals(BANK, measured().habits, made_up(BANK, 1000, rng)[1])
+    tidy = signals(marks(BANK, measured().habits, made_up(BANK, 1000, rng)[1]), np.eye(len(MARKS))[0])
     bare = Yardstick(BANK, measured().habits, np.sort(tidy, axis=1))
     too_tidy = float(np.quantile(bare.strangeness(made_up(BANK, 1000, rng)[1]), 1 - LEVEL))
     real = made_up(BANK, 1500, rng, USUAL)[1]
@@ -211,3 +214,17 @@ def test_the_same_seed_gives_the_same_yardstick() -> None:
 def test_care_never_narrows() -> None:
     assert all(factor >= 1 for _, factor in measured().widening)
     assert Care(0.0, 0.0, None, 1.0).widen(score(BANK, [])).se.tolist() == [1, 1]
+
+
+def test_answers_far_apart_on_one_scale_are_told_from_scales_that_lie_apart() -> None:
+    habits = Habits(np.full(4, 2.0), np.ones(4), np.eye(4))
+    scale_of = np.array([0, 0, 1, 1])
+    apart = habits.apart(np.array([[0, 0, 4, 4], [0, 4, 0, 4], [2, -1, -1, -1]]), scale_of)
+    assert apart.tolist() == [0.0, 8.0, 0.0]
+    assert spread_of(np.array([[0, 0, 4, 4], [3, 3, -1, -1], [-1, -1, -1, -1]])).tolist() == [2.0, 0.0, 0.0]
+
+
+def test_marks_that_tell_more_weigh_more_and_ones_that_tell_nothing_next_to_nothing() -> None:
+    usual = np.random.default_rng(12).normal(size=(3, 4000))
+    weights = telling(usual, usual + np.array([[2.0], [1.0], [0.0]]))
+    assert weights == pytest.approx([2.0, 1.0, 0.0], abs=0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
+import tomllib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +32,11 @@ def test_the_tutorial_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     runner = doctest.DocTestRunner(verbose=False)
     runner.run(doctest.DocTestParser().get_doctest(examples, {}, "tutorial", "tutorial.md", 0))
     assert runner.failures == 0
+
+
+def test_the_real_questionnaire_is_read_in_the_tutorial_as_in_the_bench() -> None:
+    shown = dict(FILE.findall((DOCS / "tutorial.md").read_text()))["ecr.scales.toml"]
+    assert tomllib.loads(shown) == tomllib.loads((DOCS.parents[1] / "bench" / "ecr.scales.toml").read_text())
 
 
 def documented() -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """The items report: numbers an author can trust, sentences an author can use, and a page that stands alone."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from drawbridge.cli.measure import measure, wordings_of
 from drawbridge.measure import Bank, BankError, ItemParameters, ItemSpec, ResponsesError, UnknownItem
 from drawbridge.measure.calibrate import calibrate
 from drawbridge.measure.itemfit import fits_of
-from drawbridge.measure.report import PLACES, Report, Wording, report
+from drawbridge.measure.report import PLACES, Groups, Report, Wording, report
 from drawbridge.measure.reportpage import page
 from drawbridge.measure.responses import Responses
 from drawbridge.pack import load_pack
@@ -218,6 +219,25 @@ def test_a_bank_nobody_answered_says_so() -> None:
     assert "it says nothing about fit" in text
 
 
+def test_a_statement_that_works_differently_between_groups_is_told_with_the_size_and_the_way() -> None:
+    rng = np.random.default_rng(6)
+    theta, women = rng.normal(size=3000), rng.random(3000) < 0.5
+    answers = respond(theta - 0.3 * women, np.full(6, 2.0), np.tile([-1.5, -0.5, 0.5, 1.5], (6, 1)), rng)
+    answers[:, 2] = respond(theta + 0.9 * women, np.full(1, 2.0), np.array([[-1.5, -0.5, 0.5, 1.5]]), rng)[:, 0]
+    people = Responses(answers, tuple("abcdef"), np.ones(6, dtype=np.int64), {"p": tuple(range(6))}, 5)
+    people = replace(people, beside={"gender": np.where(women, "2", "1")})
+    bank = calibrate(people).bank
+    seen = report(bank, None, people, people=2, groups=Groups("gender", "1", "2"))
+    differing = [facts.item.id for facts in seen.items if any("same place" in flag for flag in facts.flags)]
+    assert differing == ["c"]
+    assert "people with gender 2 say" in seen.items[2].flags[0]
+    assert "of a step more of the pattern than people with gender 1" in seen.items[2].flags[0]
+    assert "6 of 6 statements had answers enough" in page(seen)
+    assert "between groups" not in page(report(bank, None, people, people=2))
+    with pytest.raises(ResponsesError, match=r"column gender: nobody has '1', or nobody '3'.*'1', '2'"):
+        report(bank, None, people, people=2, groups=Groups("gender", "1", "3"))
+
+
 # The command
 
 
@@ -245,7 +265,12 @@ def test_the_command_judges_a_bank_by_answers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [([], "Give a BANK.toml, or --pack"), (["--pack", str(CORE), "--scales", __file__], "belong together")],
+    [
+        ([], "Give a BANK.toml, or --pack"),
+        (["--pack", str(CORE), "--scales", __file__], "belong together"),
+        (["--pack", str(CORE), "--groups", "gender=1,2"], "give --responses"),
+        (["--responses", __file__, "--scales", __file__, "--pack", str(CORE), "--groups", "gender"], "two codes"),
+    ],
 )
 def test_half_a_request_is_refused_and_nothing_is_written(options: list[str], said: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(measure, ["report", *options, "--out", str(tmp_path / "r.html")])

@@ -1,8 +1,10 @@
 """Response files, and the description of their scales."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from drawbridge.measure import ResponsesError
@@ -39,6 +41,31 @@ def test_answers_are_read_turned_and_grouped(tmp_path: Path) -> None:
 
 def test_gzip_is_read_as_it_is(tmp_path: Path) -> None:
     assert read(tmp_path, gzip.compress(CSV.encode())).shown.tolist() == read(tmp_path).shown.tolist()
+
+
+def test_other_columns_are_kept_as_written_when_asked_for_and_stay_with_their_people(tmp_path: Path) -> None:
+    (tmp_path / "scales.toml").write_text(SCALES)
+    (tmp_path / "answers.csv").write_text(CSV)
+    scales = read_scales(tmp_path / "scales.toml")
+    found = read_responses(tmp_path / "answers.csv", scales, ["age"])
+    assert found.beside["age"].tolist() == ["30", "", "19"]  # the third line answered nothing
+    assert found.people(np.array([2])).beside["age"].tolist() == ["19"]
+    with pytest.raises(ResponsesError, match="no column height"):
+        read_responses(tmp_path / "answers.csv", scales, ["height"])
+
+
+def test_a_line_without_an_end_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """Two hundred megabytes of one digit, a fifth of a megabyte on the disk."""
+    with gzip.open(tmp_path / "answers.csv", "wb") as file:
+        file.write(b"Q1,Q2,Q3\n")
+        for _ in range(200):
+            file.write(b"1" * (1 << 20))
+    (tmp_path / "scales.toml").write_text(SCALES)
+    tracemalloc.start()
+    with pytest.raises(ResponsesError, match=r"answers\.csv, line 2: more than 1,048,576 characters without an end"):
+        read_responses(tmp_path / "answers.csv", read_scales(tmp_path / "scales.toml"))
+    assert tracemalloc.get_traced_memory()[1] < 16e6
+    tracemalloc.stop()
 
 
 def test_other_delimiters_and_codes_are_read(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from drawbridge.journal.entries import (
 from drawbridge.loop import Note
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.reflex import LEFT, PROMISED, STAYED
-from drawbridge.mirror.filter import ENOUGH, KEPT, LONGEST, SWITCH, Log, Seen, kept, log_of, wanted, worked_out
+from drawbridge.mirror.filter import BLOCK, ENOUGH, KEPT, LONGEST, SWITCH, Log, log_of, wanted
 from drawbridge.mirror.practice import steps, suggest
+from drawbridge.mirror.seen import Seen, kept, worked_out
 from drawbridge.pack import Pack
 
 AT = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
@@ -204,11 +205,14 @@ def test_what_was_taken_back_is_gone(diary: Diary, pack: Pack) -> None:
     assert read(diary, pack) == Log()
 
 
-def test_only_the_latest_three_hundred_are_read(diary: Diary, pack: Pack) -> None:
+def test_only_the_latest_three_hundred_are_read_and_the_start_moves_seldom(diary: Diary, pack: Pack) -> None:
     for number in range(LONGEST + 5):
         diary.moment(strength=number % 11)
     log = read(diary, pack)
-    assert len(log.notes) == LONGEST and log.left_out == {"older": 5} and log.notes[0].day == 0
+    assert len(log.notes) == LONGEST + 5 - BLOCK and log.left_out == {"older": BLOCK} and log.notes[0].day == 0
+    later = [diary.moment(strength=3) for _ in range(BLOCK - 5)]
+    grown = read(diary, pack)
+    assert len(later) == BLOCK - 5 and len(grown.notes) == LONGEST and grown.notes[: len(log.notes)] == log.notes
 
 
 def grown(diary: Diary, times: int = ENOUGH) -> Diary:

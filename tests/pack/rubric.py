@@ -25,6 +25,11 @@ def marks(kind: str) -> dict[str, dict[int, str]]:
     return {name: dict(zip(checks, row, strict=True)) for name, row in found["marks"][kind].items()}
 
 
+def second(kind: str) -> dict[tuple[str, int], str]:
+    """Where a second reader marks otherwise: by text and check."""
+    return {(row["text"], row["check"]): row["mark"] for row in rubric()["second"] if row["kind"] == kind}
+
+
 def note(kind: str, name: str, check: int) -> str | None:
     """Why a mark is not a yes: said of this text, or of all."""
     notes: dict[str, str] = rubric()["notes"]
@@ -42,10 +47,15 @@ def _tables() -> Iterator[str]:
         checks = kind["checks"]
         yield f"\n### {kind['title']}\n| | {' | '.join(map(str, checks))} |\n|---|{'---|' * len(checks)}\n"
         for name, row in marks(kind["id"]).items():
-            yield f"| {name} | {' | '.join(SAYS[row[check]] for check in checks)} |\n"
+            shown = (_both(row[check], second(kind["id"]).get((name, check))) for check in checks)
+            yield f"| {name} | {' | '.join(shown)} |\n"
         yield "\n"
         yield from (f"- {text}\n" for text in dict.fromkeys(_notes(kind["id"])))
     yield "\n"
+
+
+def _both(first: str, other: str | None) -> str:
+    return f"{SAYS[first]}, {SAYS[other]}" if other else SAYS[first]
 
 
 def _notes(kind: str) -> Iterator[str]:
@@ -53,6 +63,9 @@ def _notes(kind: str) -> Iterator[str]:
         for check in (check for check, mark in row.items() if mark in "pn"):
             its_own = f"{kind}/{name} {check}" in rubric()["notes"] and name != "all"
             yield f"Check {check}{f', {name}' if its_own else ''}: {note(kind, name, check)}"
+    for row in rubric()["second"]:
+        if row["kind"] == kind:
+            yield f"Second reading, check {row['check']}, {row['text']}: {row['note']}"
 
 
 if __name__ == "__main__":

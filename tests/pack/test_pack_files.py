@@ -145,3 +145,9 @@ def test_a_fault_in_one_file_is_not_told_again_where_others_point_to_it(pack: Ti
     pack.change("patterns/control.toml", "number = 1", "number = 170")
     pack.change("sources.toml", 'strength = "B"', 'strength = "D"')
     assert [problem.field for problem in pack.problems()] == ["number", "sources[1].strength"]
+
+
+def test_while_a_page_cannot_be_read_no_source_is_called_uncited(pack: TinyPack) -> None:
+    for guide in ("guides/control.md", "guides/judgment.md"):
+        pack.change(guide, 'stage = "cue"', "stage = cue")
+    assert {problem.file for problem in pack.problems()} == {"guides/control.md", "guides/judgment.md"}

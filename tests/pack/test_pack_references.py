@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drawbridge.pack.explain import closest
 from tests.pack.tiny_pack import TinyPack
 
 DEAD = [
@@ -167,3 +168,9 @@ def test_patterns_may_point_at_each_other_in_a_ring(pack: TinyPack) -> None:
 def test_names_are_not_doubted_when_the_file_that_defines_them_cannot_be_read(pack: TinyPack) -> None:
     pack.change("sources.toml", "[[sources]]", "[[sources]")
     assert [problem.file for problem in pack.problems()] == ["sources.toml"]
+
+
+def test_of_many_names_the_nearest_are_told() -> None:
+    known = [f"ash{year}" for year in range(1990, 2030)]
+    assert closest("zzz", known).startswith("There are 40; nearest in spelling: ")
+    assert closest("ash1891", known) == 'Did you mean "ash1991"?'

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import serving
+from tests.faults.noting import figure, pytest_terminal_summary
+from tests.faults.quickly import quick
 from tests.web.person import Person
+
+__all__ = ["figure", "pytest_terminal_summary"]
+
+
+@pytest.fixture(autouse=True)
+def quickly() -> Iterator[None]:
+    """What is asked in this process is answered sooner; the real servers stretch and render as they always do."""
+    with quick():
+        yield
 
 
 @pytest.fixture

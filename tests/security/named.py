@@ -16,6 +16,12 @@ def functions_in(file: Path) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+def exists(test: str) -> bool:
+    """Whether ``file::name[case]`` is there, the case left out."""
+    file, _, name = test.partition("[")[0].partition("::")
+    return (ROOT / file).is_file() and name in functions_in(ROOT / file)
+
+
 def wrong_with(test: str) -> str:
     """What is wrong with ``file::name``; empty when it is there and runs."""
     file, _, name = test.partition("::")

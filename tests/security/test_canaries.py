@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Playwright
 
 from drawbridge import web
 from tests.browser.walk import Walk
+from tests.faults.figures import Figure
 from tests.security.forms import Field, Form, Page
 from tests.security.running import files_with, watched
 from tests.security.visitor import Visitor
@@ -74,7 +75,9 @@ def begins_and_keeps(visitor: Visitor) -> None:
     assert visitor.send(visitor.get("/keep/").forms()[0], name).status == 200
 
 
-def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywhere(walked: tuple[Walker, Path]) -> None:
+def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywhere(
+    walked: tuple[Walker, Path], figure: Figure
+) -> None:
     walker, folder = walked
     assert walker.missing() == set()
     sent = fields_sent(walker.done)
@@ -82,6 +85,7 @@ def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywher
     assert never - {"_Twice"} == set()
     assert files_with(folder, BIRD, PASSPHRASE, walker.code, walker.code.replace("-", "")) == []
     assert (folder / "said.txt").read_text().count("\n") <= 3
+    figure("R21", forms_sent=len(walker.done), files=sum(file.is_file() for file in folder.rglob("*")), readable=0)
 
 
 @pytest.fixture

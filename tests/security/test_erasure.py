@@ -9,10 +9,13 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from drawbridge.web.keep.archive import write
+from tests.faults.figures import Figure
 from tests.security.forms import Page
 from tests.security.running import files_with, watched
 from tests.security.visitor import Visitor
@@ -60,7 +63,9 @@ def erases(visitor: Visitor, kept: bool) -> Page:
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folder: Path, kept: bool) -> None:
+def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(
+    folder: Path, kept: bool, figure: Figure
+) -> None:
     with watched(folder) as address:
         visitor = Visitor(address)
         writes_and_keeps(visitor, "heron" if kept else "")
@@ -76,6 +81,7 @@ def test_after_erasing_no_sealed_byte_is_left_and_another_journal_is_whole(folde
         assert BIRD in neighbour.get("/practice/").html
     assert on_disk(folder, mine) == 0
     assert files_with(folder, BIRD) == []
+    figure("R22", traces=len(mine), left=0, neighbours_lost=0)
 
 
 def test_an_entry_deleted_for_good_is_in_no_file_and_the_others_are_whole(folder: Path) -> None:
@@ -126,3 +132,25 @@ def test_an_old_copy_of_the_data_opens_with_nothing_that_is_left_after_erasing(f
     with closing(sqlite3.connect(folder / "data/journal/data.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM keep_sealedentry").fetchone()[0] >= 3
     assert files_with(folder, BIRD) == []
+
+
+def test_thirty_days_after_erasing_no_backup_that_is_left_holds_its_keys(folder: Path, figure: Figure) -> None:
+    """A backup a day, deleted after thirty as the documentation asks; the journal is erased on the tenth day."""
+    readable = []
+    with watched(folder) as address:
+        visitor = Visitor(address)
+        writes_and_keeps(visitor, "heron")
+        mine = traces(folder)
+        shelf: dict[int, Path] = {}
+        for day in range(1, 42):
+            if day == 10:
+                assert "Erased." in erases(visitor, kept=True).html
+            shelf[day] = folder / f"{day}.tar"
+            write(folder / "data", shelf[day], datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day))
+            if day > 30:
+                shelf.pop(day - 30).unlink()
+            readable.append(sum(any(trace in file.read_bytes() for trace in mine) for file in shelf.values()))
+    assert readable[8] == 9  # the day before
+    assert readable[9:30] == [9] * 21  # erased, and still in what was copied before: it is said so
+    assert readable[38:] == [0, 0, 0]
+    figure("R22 backups", days=41, readable_after_30_days=0)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from tests.faults.figures import Figure
 from tests.security.people import Ids, Owner
 from tests.security.routes import ALL, address
 from tests.security.test_matrix import as_the_owner_would, undone
@@ -56,7 +57,7 @@ def sent(client: Client, method: str, route: str, ids: Ids, extra: dict[str, str
         return client.generic(method, path, headers=headers).status_code
 
 
-def test_without_its_token_every_unsafe_request_is_refused_and_changes_nothing() -> None:
+def test_without_its_token_every_unsafe_request_is_refused_and_changes_nothing(figure: Figure) -> None:
     owner, ids = kept()
     before = everything()
     for route in ALL:
@@ -64,6 +65,7 @@ def test_without_its_token_every_unsafe_request_is_refused_and_changes_nothing()
             assert sent(owner.client, method, route, ids, {}) == 403, (method, route)
             assert sent(owner.client, method, route, ids, {"csrfmiddlewaretoken": "A" * 64}) == 403, (method, route)
     assert everything() == before
+    figure("R14", forged=2 * len(ALL) * len(UNSAFE), accepted=0, rows_changed=0)
 
 
 @pytest.mark.parametrize("origin", FOREIGN)

@@ -19,6 +19,7 @@ from drawbridge.journal.entries import Entry, StepPredicted
 from drawbridge.pack import Rung
 from drawbridge.web.access import open_journal
 from drawbridge.web.packs import shelf
+from tests.faults.figures import Figure
 from tests.security.test_matrix import undone
 from tests.web.person import Person
 
@@ -99,7 +100,7 @@ def test_there_are_rungs_of_both_kinds() -> None:
 
 
 @pytest.mark.parametrize("with_someone", [True, False])
-def test_only_a_plain_yes_opens_a_step_with_someone(someone: Person, with_someone: bool) -> None:
+def test_only_a_plain_yes_opens_a_step_with_someone(someone: Person, with_someone: bool, figure: Figure) -> None:
     code, rung = next((code, rung) for code, rung in rungs() if rung.with_someone is with_someone)
     before = entries(someone)
     tried = opened = 0
@@ -122,6 +123,7 @@ def test_only_a_plain_yes_opens_a_step_with_someone(someone: Person, with_someon
             assert not REASSURING.search(page), case
     assert tried == len(SAFE) * len(PERSON) * len(REST) * len(EXTRA)
     assert opened > 0
+    figure("R28 pages", combinations=tried, opened_without_a_yes=0, reassuring=0)
 
 
 @pytest.mark.parametrize(("code", "rung"), rungs(), ids=lambda part: str(getattr(part, "rung", part)))

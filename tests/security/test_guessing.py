@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from drawbridge.journal.recovery import new_code, write_code
+from tests.faults.figures import Figure
 from tests.security.people import PASSPHRASE
 from tests.web.person import Person
 from tests.web.test_keep import code_on
@@ -50,7 +51,9 @@ def guess(client: Client, nickname: str = "heron", passphrase: str = "guess afte
     return client.post("/keep/open/", {"nickname": nickname, "passphrase": passphrase})
 
 
-def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(clock: Callable[[timedelta], None]) -> None:
+def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(
+    clock: Callable[[timedelta], None], figure: Figure
+) -> None:
     kept()
     client, said = Client(), Counter[int]()
     for _ in range(1_000):
@@ -58,6 +61,7 @@ def test_of_a_thousand_guesses_in_an_hour_two_dozen_are_looked_at(clock: Callabl
         clock(3.6 * SECOND)
     assert set(said) == {422, 429}
     assert said[422] <= 24
+    figure("R15", guesses=said.total(), looked_at=said[422])
 
 
 def test_meanwhile_the_owners_open_browser_and_recovery_code_work_at_once(
@@ -126,15 +130,27 @@ def test_a_wrong_recovery_code_says_nothing_about_the_nickname_beside_it() -> No
     assert told(taken) == told(free)
 
 
-def test_keeping_under_a_taken_nickname_says_so_and_nothing_more() -> None:
-    """The one place that tells: two journals cannot share a name. Each such question costs one stretching."""
-    kept()
+def keeps(nickname: str) -> tuple[int, str]:
+    """What someone sees who keeps a journal under this nickname, without the code made for it."""
     stranger = Person()
     stranger.begins()
-    page = stranger.keeps(passphrase="another good phrase")
-    assert stranger.status == 422
-    assert "This nickname is taken. Nothing was changed; choose another." in page
-    assert "Keep your journal" in stranger.goes_to("/keep/")
+    page = stranger.keeps(nickname, "another good phrase")
+    return stranger.status, re.sub(r'<span>[0-9A-Z]{4}</span>|value="[^"]*"', "", page)
+
+
+def test_keeping_answers_alike_whether_somebody_has_the_nickname_or_nobody() -> None:
+    kept()
+    assert keeps("heron") == keeps("kestrel")
+
+
+def test_spread_over_many_nicknames_guesses_are_slowed_down_and_the_owner_is_not(
+    clock: Callable[[timedelta], None],
+) -> None:
+    kept()
+    said = Counter(guess(Client(), f"bird {number % 60}").status_code for number in range(360))
+    assert said[422] <= 60 * 2 + 100
+    assert said[429] >= 140
+    assert guess(Client(), passphrase=PASSPHRASE).status_code == 302
 
 
 def test_an_erased_nickname_is_as_one_that_never_was() -> None:

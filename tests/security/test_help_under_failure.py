@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.figures import Figure
 from tests.security.running import watched
 from tests.security.visitor import Visitor
 from tests.security.walker import PASSPHRASE
@@ -82,12 +83,15 @@ def seconds(visitor: Visitor, path: str) -> float:
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.__name__)
-def test_help_comes_within_a_second_signed_in_or_out(folder: Path, failure: Callable[[Path], object]) -> None:
+def test_help_comes_within_a_second_signed_in_or_out(
+    folder: Path, failure: Callable[[Path], object], figure: Figure
+) -> None:
     with watched(folder) as address:
         known, stranger = kept(address), Visitor(address)
         with failure(folder / "data"):
             slowest = {path: max(seconds(who, path) for who in (known, stranger)) for path in WITHOUT_A_JOURNAL}
     assert max(slowest.values()) < MOST, slowest
+    figure(f"R26 {failure.__name__}", pages=2 * len(slowest), slowest_s=max(slowest.values()))
     assert "Traceback" not in (folder / "said.txt").read_text()
 
 

@@ -25,6 +25,7 @@ from drawbridge.web.access import open_journal
 from drawbridge.web.keep.models import SealedEntry
 from drawbridge.web.packs import shelf
 from drawbridge.web.progress.forms import SPENT
+from tests.faults.figures import Figure
 from tests.security.people import PASSPHRASE, STATES, Ids, Owner, in_state
 from tests.security.routes import ALL, address
 
@@ -138,11 +139,12 @@ def measured() -> dict[str, dict[str, str | dict[str, str]]]:
     return found
 
 
-def test_every_route_answers_everyone_as_the_table_says() -> None:
+def test_every_route_answers_everyone_as_the_table_says(figure: Figure) -> None:
     table, found = tomllib.loads(TABLE.read_text()), measured()
     assert sorted(found) == sorted(table), "a route is missing from the table, or the table names one that is gone"
     for route, rows in found.items():
         assert rows == table[route], f"{route}\n{written({route: rows})}"
+    figure("R12", routes=len(found), requests=len(found) * len(METHODS) * len(STATES), unlike_the_table=0)
 
 
 def written(table: dict[str, dict[str, str | dict[str, str]]]) -> str:
@@ -180,7 +182,7 @@ def neutral(answer: HttpResponse, *ids: str) -> tuple[int, str, str]:
     return answer.status_code, said(answer), text
 
 
-def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exist() -> None:
+def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exist(figure: Figure) -> None:
     owner, someone = Owner(), Owner()
     ids, _ = owner.settles_in(), someone.settles_in()
     someone.client.handler.enforce_csrf_checks = False
@@ -198,6 +200,7 @@ def test_every_id_of_another_person_is_answered_exactly_as_one_that_does_not_exi
         for form, field in (("/quiz/", "take"), ("/quiz/", "entry")):
             answered = [_sent(someone.client, form, ids, {field: name}) for name in (known, str(uuid4()))]
             assert answered[0] == answered[1], (form, field)
+    figure("R12 numbers of another person", requests=2 * asked, told_apart=0)
 
 
 def _asked(client: Client, method: str, route: str, name: str) -> tuple[int, str, str]:

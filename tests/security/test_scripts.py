@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Page as Tab
 
+from tests.faults.figures import Figure
 from tests.security.forms import Field, Form, Page
 from tests.security.payloads import FEW, PAYLOADS, sheets
 from tests.security.visitor import Visitor
@@ -141,7 +142,8 @@ DOWNLOAD = re.compile(r"\.(ics|txt|xml)$|/feed|/take/|/hour/")
 """What a browser saves and does not show."""
 
 
-def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
+def check(server: str, browser: Browser, payloads: Sequence[str]) -> int:
+    """How many pages were shown; none of them ran, planted or fetched anything."""
     visitor, pages = written(server, payloads)
     context = browser.new_context(base_url=server)
     for name in ("s", "f"):
@@ -152,22 +154,22 @@ def check(server: str, browser: Browser, payloads: Sequence[str]) -> None:
     token = watched.tab.get_attribute("[name=csrfmiddlewaretoken]", "value") or ""
     shown = {(page.sent, page.path): page for page in pages if not DOWNLOAD.search(page.path)}.values()
     assert len(shown) >= 60, len(shown)
-    print(len(shown))
     for page in shown:
         fields = [(name, token if name == "csrfmiddlewaretoken" and value else value) for name, value in page.sent[2]]
         watched.shows(page, fields)
     context.close()
     assert watched.wrong == []
+    return len(shown)
 
 
-def test_no_page_runs_draws_or_fetches_what_was_written_into_it(server: str, browser: Browser) -> None:
-    check(server, browser, FEW)
+def test_no_page_runs_draws_or_fetches_what_was_written_into_it(server: str, browser: Browser, figure: Figure) -> None:
+    figure("R13", payloads=len(FEW), pages=check(server, browser, FEW), run=0)
 
 
 @pytest.mark.faults
-def test_no_page_does_with_all_the_payloads_there_are(server: str, browser: Browser) -> None:
+def test_no_page_does_with_all_the_payloads_there_are(server: str, browser: Browser, figure: Figure) -> None:
     assert len(PAYLOADS) >= 300
-    check(server, browser, PAYLOADS)
+    figure("R13", payloads=len(PAYLOADS), pages=check(server, browser, PAYLOADS), run=0)
 
 
 def test_in_normal_use_the_content_policy_is_never_broken(server: str, browser: Browser) -> None:

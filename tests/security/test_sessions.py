@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from drawbridge.journal import keys
 from drawbridge.web.keep.models import Session, Wrap
+from tests.faults.figures import Figure
 from tests.security.people import PASSPHRASE
 from tests.web.person import Person
 from tests.web.test_keep import code_on
@@ -54,7 +55,7 @@ def is_open(person: Person, cookie: str | None = None) -> bool:
     return person.path == "/quiz/"
 
 
-def test_keeping_opening_changing_and_recovering_each_give_a_new_secret() -> None:
+def test_keeping_opening_changing_and_recovering_each_give_a_new_secret(figure: Figure) -> None:
     person = Person()
     person.begins()
     seen = [secret(person)]
@@ -73,6 +74,7 @@ def test_keeping_opening_changing_and_recovering_each_give_a_new_secret() -> Non
     seen.append(secret(person))
     assert len(set(seen)) == 5
     assert [is_open(Person(), old) for old in seen] == [False, False, False, False, True]
+    figure("R17", secrets=len(seen), old_ones_that_open=0)
 
 
 def test_a_secret_somebody_else_chose_is_never_taken_over() -> None:

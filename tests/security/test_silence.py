@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.browser.chromium import find_chromium
+from tests.faults.figures import Figure
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -51,7 +52,9 @@ def found(folder: Path) -> dict[str, Any]:
     return told
 
 
-def test_neither_the_server_nor_a_page_ever_tries_to_reach_beyond_this_machine(found: dict[str, Any]) -> None:
+def test_neither_the_server_nor_a_page_ever_tries_to_reach_beyond_this_machine(
+    found: dict[str, Any], figure: Figure
+) -> None:
     assert found["control"] >= 3, "the counters do not count here"
     assert found["answers"] > 100
     assert found["server"] == 0
@@ -60,3 +63,4 @@ def test_neither_the_server_nor_a_page_ever_tries_to_reach_beyond_this_machine(f
     assert len(found["asked"]) > 30
     assert [address for address in found["asked"] if not address.startswith("/")] == []
     assert found["browser"] == 0
+    figure("R31", answers=found["answers"], pages=len(found["asked"]), server=0, browser=0, control=found["control"])

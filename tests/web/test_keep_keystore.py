@@ -1,17 +1,21 @@
 """Keeping a journal, opening it again, and changing what opens it."""
 
 import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from drawbridge.journal import Journal
-from drawbridge.journal.passphrase import WeakPassphrase
+from drawbridge.journal import Journal, keys
+from drawbridge.journal.passphrase import WeakPassphrase, stretch
 from drawbridge.journal.recovery import RecoveryCodeError, new_code, write_code
-from drawbridge.web.keep import keystore, models, session
+from drawbridge.web.keep import keystore, models, session, ways_in
 from drawbridge.web.keep.keystore import AlreadyKept, DoesNotOpen, NicknameError
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
@@ -96,17 +100,140 @@ def test_what_needs_mending_leaves_the_journal_as_it_was(
     assert not models.Journal.objects.filter(kept=True).exists()
 
 
-def test_a_taken_nickname_is_refused_and_harms_neither_journal() -> None:
+def test_two_people_may_have_the_same_nickname_and_each_opens_their_own() -> None:
+    first = kept()
+    second = keystore.keep_journal(anonymous(), "sea glass", "another long passphrase", None, NOW)
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).journal == first.journal
+    assert keystore.open_kept(NICKNAME, "another long passphrase", NOW).journal == second.journal
+    keystore.change_passphrase(second, "another long passphrase", "a fresh long passphrase", NOW)
+    keystore.erase(first)
+    assert keystore.open_kept(NICKNAME, "a fresh long passphrase", NOW).journal == second.journal
+    with pytest.raises(DoesNotOpen):
+        keystore.open_kept(NICKNAME, PASSPHRASE, NOW)
+
+
+def test_the_same_nickname_and_passphrase_are_refused_and_harm_neither_journal() -> None:
     first, second = kept(), anonymous()
-    with pytest.raises(NicknameError, match="taken"):
-        keystore.keep_journal(second, "sea glass", "another long passphrase", None, NOW)
+    with pytest.raises(NicknameError, match="cannot be used together"):
+        keystore.keep_journal(second, "sea glass", PASSPHRASE, None, NOW)
     assert session.resume(second.secret, NOW) == second
     assert not models.Journal.objects.get(id=second.journal).kept
     assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).journal == first.journal
 
 
+def looked_at(guess: Callable[[str], object], tries: int = 40) -> int:
+    """How many guesses at a passphrase, all at one moment, were looked at before or between being told to wait."""
+    count = 0
+    for number in range(tries):
+        with suppress(Throttled, DoesNotOpen):
+            guess(f"guess number {number:04}")
+            count += 1
+    return count
+
+
+def test_setting_what_opens_a_journal_is_no_faster_way_to_guess_at_anothers() -> None:
+    """Each is refused when it is another's, so each is counted as a guess; opening is counted apart."""
+    kept()
+    assert (
+        looked_at(lambda guess: keystore.keep_journal(anonymous(), NICKNAME, guess, None, NOW)) == 4
+    )  # and the one above
+    code = write_code(new_code())
+    own = [kept("someone", code)]
+    assert looked_at(lambda guess: keystore.reset_with_recovery(code, NICKNAME, guess, NOW)) == 0
+    keystore.reset_with_recovery(code, "someone else", PASSPHRASE, NOW)  # another nickname is free at once
+    models.Attempt.objects.all().delete()
+    own = [keystore.keep_journal(anonymous(), NICKNAME, "the first of mine", None, NOW)]
+    known = ["the first of mine"]
+
+    def change(guess: str) -> None:
+        own.append(keystore.change_passphrase(own[-1], known[-1], f"changed to {guess}", NOW))
+        known.append(f"changed to {guess}")
+
+    assert looked_at(change) == 4
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).kept
+
+
+def test_opening_ones_own_journal_wins_no_guesses_at_anothers_of_the_same_nickname() -> None:
+    kept()
+    keystore.keep_journal(anonymous(), NICKNAME, "a long one of mine", None, NOW)
+    models.Attempt.objects.all().delete()
+    refused = 0
+    for _ in range(10):
+        with suppress(Throttled):
+            keystore.open_kept(NICKNAME, "a long one of mine", NOW)
+        try:
+            keystore.open_kept(NICKNAME, "a guess at another", NOW)
+        except DoesNotOpen:
+            refused += 1
+        except Throttled:
+            pass
+    assert refused == 5
+
+
+def older() -> Opened:
+    """A journal kept as it was before: found by its nickname alone, with a salt of its own."""
+    opened = kept()
+    salt, cost = os.urandom(16), ways_in.cost_today()
+    key = keys.passphrase_key(stretch(PASSPHRASE, salt, cost), settings.PEPPER)
+    models.Wrap.objects.filter(kind="passphrase").update(
+        kind="by_name",
+        lookup=keys.nickname_lookup(NICKNAME, settings.PEPPER),
+        salt=salt,
+        blob=keys.wrap(key, opened.key, opened.journal, "passphrase"),
+    )
+    return opened
+
+
+def test_a_journal_kept_before_opens_and_is_found_by_both_from_then_on() -> None:
+    before = older()
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).key == before.key
+    assert models.Wrap.objects.get().kind == "passphrase"
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).key == before.key
+    with pytest.raises(DoesNotOpen):
+        keystore.open_kept(NICKNAME, "another long passphrase", NOW)
+
+
+def test_its_passphrase_is_changed_while_it_is_open_and_it_is_never_swept() -> None:
+    before = older()
+    keystore.confirm(before, PASSPHRASE, NOW)
+    changed = keystore.change_passphrase(before, PASSPHRASE, "a fresh long passphrase", NOW)
+    models.Journal.objects.update(kept=False)
+    session.sweep(NOW + timedelta(days=30))
+    session.sweep(NOW + timedelta(days=32))
+    assert keystore.open_kept(NICKNAME, "a fresh long passphrase", NOW).journal == changed.journal
+
+
+def test_beside_one_kept_before_another_of_that_nickname_opens_too() -> None:
+    before = older()
+    after = keystore.keep_journal(anonymous(), NICKNAME, "another long passphrase", None, NOW)
+    assert keystore.open_kept(NICKNAME, "another long passphrase", NOW).journal == after.journal
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).journal == before.journal
+
+
+@pytest.mark.parametrize("beside", [lambda: None, older], ids=["new", "old"])
+def test_what_opens_nothing_takes_the_same_work_whoever_has_the_nickname(
+    beside: Callable[[], object], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """Also when the cost was raised since, and while journals kept before are there."""
+    models.Wrap.objects.all().delete()
+    beside()
+    keystore.keep_journal(anonymous(), "kestrel", PASSPHRASE, None, NOW)
+    settings.ARGON2 = {"memory_kib": 20480, "passes": 2, "lanes": 1}
+    work: list[object] = []
+    real = ways_in.stretch
+    monkeypatch.setattr(ways_in, "stretch", lambda *given: work.append(given[2]) or real(*given))
+    said = []
+    for nickname in ("kestrel", NICKNAME, "nobody at all"):
+        work.clear()
+        with pytest.raises(DoesNotOpen):
+            keystore.open_kept(nickname, "not the passphrase", NOW)
+        said.append(len(work))
+    assert said == [2 if beside is not older else 3] * 3
+
+
 def test_a_wrong_passphrase_and_an_unknown_nickname_are_answered_alike() -> None:
     kept()
+    models.Attempt.objects.all().delete()
     said = []
     for nickname, passphrase in ((NICKNAME, "not the passphrase"), ("nobody at all", PASSPHRASE)):
         with (
@@ -114,10 +241,12 @@ def test_a_wrong_passphrase_and_an_unknown_nickname_are_answered_alike() -> None
             pytest.raises(DoesNotOpen) as refused,
         ):
             keystore.open_kept(nickname, passphrase, NOW)
+        models.Attempt.objects.all().delete()
         asked = [query["sql"].split(" ")[0] for query in queries]
         said.append((str(refused.value), asked))
     assert said[0] == said[1]
-    assert said[0][1] == ["SAVEPOINT", "SELECT", "UPDATE", "INSERT", "RELEASE", "SELECT"]
+    counted = ["SAVEPOINT", "SELECT", "SELECT", "UPDATE", "INSERT", "UPDATE", "INSERT", "RELEASE"]
+    assert said[0][1] == [*counted, "SELECT", "SELECT", "SELECT"]  # the costs, the place, and whether any are older
 
 
 def test_a_wrong_passphrase_twenty_times_leaves_the_right_one_and_the_code_working() -> None:
@@ -139,7 +268,7 @@ def test_a_wrong_passphrase_twenty_times_leaves_the_right_one_and_the_code_worki
     assert session.resume(opened.secret, NOW + timedelta(seconds=20)) is not None
     later = keystore.open_kept(NICKNAME, PASSPHRASE, NOW + timedelta(minutes=6))
     assert len(journal(later).entries()) == 3
-    assert not models.Attempt.objects.exists()
+    assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW + timedelta(minutes=6)).kept  # and again, without waiting
 
 
 def test_a_recovery_code_alone_opens_the_journal() -> None:
@@ -152,6 +281,7 @@ def test_a_recovery_code_alone_opens_the_journal() -> None:
 def test_a_torn_code_is_named_and_counts_as_no_try() -> None:
     code = write_code(new_code())
     kept(recovery=code)
+    models.Attempt.objects.all().delete()
     with pytest.raises(RecoveryCodeError, match="Group 9 has 2"):
         keystore.open_with_recovery(code[:-2], NOW)
     assert not models.Attempt.objects.exists()
@@ -160,6 +290,7 @@ def test_a_torn_code_is_named_and_counts_as_no_try() -> None:
 def test_codes_that_fit_nothing_slow_down_but_never_the_one_that_fits() -> None:
     code = write_code(new_code())
     kept(recovery=code)
+    models.Attempt.objects.all().delete()
     for _ in range(5):
         with pytest.raises(DoesNotOpen):
             keystore.open_with_recovery(write_code(new_code()), NOW)
@@ -209,12 +340,12 @@ def test_a_recovery_code_sets_a_new_nickname_and_passphrase() -> None:
     assert keystore.open_with_recovery(code, NOW).journal == lost.journal
 
 
-def test_a_recovery_code_does_not_take_anothers_nickname() -> None:
+def test_a_recovery_code_does_not_take_what_opens_anothers_journal() -> None:
     code = write_code(new_code())
     kept("someone", code)
     other = kept(NICKNAME)
-    with pytest.raises(NicknameError, match="taken"):
-        keystore.reset_with_recovery(code, NICKNAME, "a fresh long passphrase", NOW)
+    with pytest.raises(NicknameError, match="cannot be used together"):
+        keystore.reset_with_recovery(code, NICKNAME, PASSPHRASE, NOW)
     assert keystore.open_kept("someone", PASSPHRASE, NOW).kept
     assert keystore.open_kept(NICKNAME, PASSPHRASE, NOW).journal == other.journal
 
@@ -235,6 +366,17 @@ def test_a_forged_cost_cannot_be_made_cheap() -> None:
     models.Wrap.objects.update(cost='{"memory_kib": 8, "passes": 1, "lanes": 1}')
     with pytest.raises(DoesNotOpen):
         keystore.open_kept(NICKNAME, PASSPHRASE, NOW)
+
+
+@pytest.mark.parametrize("rubbish", [b"\xff\xfe not text", b"{}", b"7", b"[1]", b'{"memory_kib": 9e99}'])
+def test_a_damaged_cost_shuts_out_nobody_else(rubbish: bytes) -> None:
+    kept("one"), kept("two")
+    first = models.Wrap.objects.order_by("id")[0]
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("UPDATE keep_wrap SET cost = CAST(%s AS TEXT) WHERE id = %s", [rubbish, first.id])
+    assert keystore.open_kept("two", PASSPHRASE, NOW).kept
+    with pytest.raises(DoesNotOpen):
+        keystore.open_kept("one", PASSPHRASE, NOW)
 
 
 def test_two_wraps_that_swap_places_open_nothing() -> None:

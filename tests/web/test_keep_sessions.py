@@ -130,6 +130,7 @@ def test_every_device_but_this_one_can_be_locked() -> None:
 
 def test_the_sweep_removes_what_is_over_and_nothing_else() -> None:
     old, fresh, safe = anonymous(NOW - 15 * DAY), anonymous(), kept()
+    Attempt.objects.all().delete()
     Attempt.objects.create(lookup="old", failed=9, until=NOW - 25 * HOUR)
     Attempt.objects.create(lookup="new", failed=9, until=NOW - 23 * HOUR)
     session.sweep(NOW + 5 * MINUTE)

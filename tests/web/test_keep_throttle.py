@@ -46,11 +46,68 @@ def test_one_nickname_does_not_slow_another() -> None:
     throttle.charge("someone else", NOW + HOUR)
 
 
-def test_a_try_that_fits_clears_the_count() -> None:
+def test_a_try_that_fits_costs_nothing_and_gives_nobody_the_tries_before_it_back() -> None:
+    """Two may share a nickname: whoever opens their own journal must not win free guesses at the other's."""
     evaluated(4, SECOND)
-    with throttle.one_try("someone", NOW + SECOND):
+    for _ in range(20):
+        with throttle.one_try("someone", NOW + SECOND):
+            pass
+    assert evaluated(5, SECOND, NOW + SECOND) == 1
+
+
+def spread(tries: int, nicknames: int, span: timedelta = HOUR) -> int:
+    """How many of so many tries, evenly spread over time and nicknames, are looked at."""
+    count = 0
+    for number in range(tries):
+        try:
+            throttle.charge(f"nickname {number % nicknames}", NOW + number * span / tries)
+        except Throttled:
+            continue
+        count += 1
+    return count
+
+
+def test_of_guesses_at_a_thousand_nicknames_in_an_hour_each_gets_four_and_all_together_four_hundred_more() -> None:
+    assert spread(6_000, 1_000) <= 4 * 1_000 + throttle.FULL + HOUR / throttle.DRAIN
+
+
+def test_meanwhile_someone_who_comes_for_the_first_time_is_let_try_at_once() -> None:
+    spread(300, 300, SECOND)
+    with throttle.one_try("the owner", NOW + SECOND):
         pass
-    assert evaluated(5, SECOND, NOW + SECOND) == 5
+    with throttle.one_try("the owner", NOW + SECOND):
+        pass
+
+
+def test_meanwhile_a_slip_costs_a_quarter_of_an_hour_and_no_more() -> None:
+    spread(300, 300, SECOND)
+    throttle.charge("the owner", NOW + SECOND)
+    with pytest.raises(Throttled) as refused:
+        throttle.charge("the owner", NOW + SECOND)
+    assert refused.value.wait == timedelta(minutes=15) and "in 15 minutes" in str(refused.value)
+    throttle.charge("the owner", NOW + SECOND + timedelta(minutes=15))
+
+
+def test_a_hundred_slips_of_many_people_in_twenty_minutes_press_nobody() -> None:
+    assert spread(200, 100, timedelta(minutes=20)) == 200
+    assert throttle.Attempt.objects.get(lookup=throttle.ALL).failed <= throttle.FULL
+    throttle.charge("the owner", NOW + HOUR)
+    throttle.charge("the owner", NOW + HOUR)
+
+
+def test_it_is_over_a_while_after_the_last_of_them() -> None:
+    spread(300, 300, SECOND)
+    later = NOW + timedelta(minutes=1)
+    throttle.charge("the owner", later)
+    throttle.charge("the owner", later + timedelta(minutes=15))
+    throttle.charge("the owner", later + timedelta(minutes=15))
+
+
+def test_tries_that_fit_fill_nothing() -> None:
+    for number in range(300):
+        with throttle.one_try(f"nickname {number}", NOW):
+            pass
+    assert not throttle.Attempt.objects.exists()
 
 
 def test_a_try_that_does_not_fit_stays_counted() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from drawbridge.loop import Parameters
 from drawbridge.loop.switches import Switches
+from drawbridge.web.lab.claims import links
 from drawbridge.web.lab.forms import held, read
 from drawbridge.web.lab.knobs import DOES, LEAVING, OFF, WHO, Knobs
 from drawbridge.web.lab.stories import ONE_KNOB
@@ -118,3 +119,18 @@ def test_the_link_to_pass_on_leads_to_the_same_run(person: Person) -> None:
     link = re.search(r'href="([^"]*)" data-here', page)
     assert link is not None
     assert person.goes_to(unescape(link[1])) == page
+
+
+def test_every_arrow_says_on_the_page_of_the_year_what_it_stands_on(person: Person) -> None:
+    page = person.goes_to("/lab/year/")
+    stands = page.split("What each arrow stands on")[1].split("</details>")[0]
+    assert stands.count("<li>") == len(links())
+    for link in links():
+        assert f'<span class="badge {link.badge}">{link.badge}</span>' in stands
+    assert stands.count("<sup") == sum(len(link.sources) for link in links())
+
+
+def test_a_wrong_knob_and_a_wrong_run_beside_are_both_told(person: Person) -> None:
+    told = words(person.goes_to("/lab/year/?alarm=999&beside=foo"))
+    assert "Something in the address cannot be used. There the run uses what is usual." in told
+    assert "The run held beside this one could not be read" in told

@@ -10,7 +10,7 @@ from django.utils import timezone
 from drawbridge.journal.entries import MomentEnded, MomentNoted, PersonFlagged
 from drawbridge.web.access import open_journal, record
 from drawbridge.web.keep.models import SealedEntry
-from tests.web.person import Person
+from tests.web.person import Form, Person
 from tests.web.test_lab import words
 
 MINE = "/lab/mine/"
@@ -34,6 +34,11 @@ def notes(person: Person, times: int, name: str | None = None) -> None:
         record(journal, MomentEnded(id=uuid4(), at=timezone.now(), moment=noted.id, did="stayed", caught="before"))  # type: ignore[arg-type]
 
 
+def switch(person: Person, of: str | None = None) -> Form:
+    """The form that switches all of it, or the steps alone."""
+    return next(f for f in person.forms() if f.action == "/lab/mine/switch/" and f.fields.get("of") == of)
+
+
 def works_it_out(person: Person) -> str:
     person.goes_to(MINE)
     return person.sends(person.form("/lab/mine/work/"))
@@ -42,7 +47,7 @@ def works_it_out(person: Person) -> str:
 def test_without_a_journal_it_says_what_it_would_be(person: Person) -> None:
     text = words(person.goes_to(MINE))
     assert person.status == 200
-    assert "needs a journal" in text and "never chooses your steps" in text
+    assert "needs a journal" in text and "chooses no step unless you ask it to" in text
 
 
 def test_too_few_moments_show_nothing(person: Person) -> None:
@@ -101,13 +106,13 @@ def test_switched_off_nothing_is_shown_or_worked_out(person: Person) -> None:
     person.begins()
     notes(person, 12)
     works_it_out(person)
-    page = person.sends(person.form("/lab/mine/switch/"))
+    page = person.sends(switch(person))
     assert "switched off" in page and "<figure" not in page
     counted = SealedEntry.objects.count()
     token = person.client.cookies["f"].value
     person.client.post("/lab/mine/work/", {"csrfmiddlewaretoken": token})
     assert SealedEntry.objects.count() == counted
-    assert "<figure" in person.sends(person.form("/lab/mine/switch/"))
+    assert "<figure" in person.sends(switch(person))
 
 
 def test_what_was_worked_out_is_sealed(person: Person) -> None:

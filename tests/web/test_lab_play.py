@@ -17,7 +17,7 @@ STAGES = ["do", "see", "bet", "run", "name", "knob-h", "assume", "limit", "out"]
 def test_it_is_whole_without_a_tap(person: Person) -> None:
     page = person.goes_to("/lab/")
     assert re.findall(r'<section class="stage" id="([\w-]+)"', page) == STAGES
-    assert page.count("<figure") == 4 == page.count("<table>")
+    assert page.count("<figure") == 5 == page.count("<table>")
     assert "Missing evidence." in page and "Leaving was right." in page and "It is not you." in page
 
 
@@ -69,3 +69,11 @@ def test_the_door_out_is_a_real_step_and_help_is_near(person: Person) -> None:
     page = person.goes_to("/lab/")
     assert 'class="go" href="/practice/"' in page
     assert page.count('href="/help/"') >= 2
+
+
+def test_the_picture_of_what_is_expected_next_shows_who_learned_and_who_did_not() -> None:
+    told = {did: after for did, *after in play.expected_figure().table.rows}
+    assert told["Be gone"][0] == told["Be gone"][1]
+    assert float(told["Open the door"][1]) < float(told["Wait a minute, then go"][1]) < float(told["Be gone"][1])
+    drawn = str(play.expected_figure().svg)
+    assert drawn.count("<circle") == 3 and 'cx="235' in drawn  # and a tick at 235, where it was before

@@ -202,6 +202,7 @@ def test_the_feed_holds_every_article_whole_and_its_ids_do_not_depend_on_the_add
     assert ids == elsewhere and len(set(ids)) == len(ids)
     for entry in found:
         assert len(str(entry.findtext(f"{ATOM}content"))) > 4_000
+        assert str(entry.findtext(f"{ATOM}content")).count("says how well it is known") == 1
         assert str(entry.find(f"{ATOM}link").get("href")).startswith("http://testserver/library/text/")  # type: ignore[union-attr]
     for parent in (feeds[0], *found):
         assert all(parent.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))

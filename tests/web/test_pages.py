@@ -43,6 +43,7 @@ NEUTRAL = {
     "Help",
     "Leaving this page",
     "Without a connection",
+    "Home screen",
     "Blank page",
     "Not found",
     "Not now",

@@ -16,6 +16,19 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 
 
+MOST = {"adaptive": 5_000, "oracle": 100_000}
+MOST_OTHERWISE, MOST_MEETING = 500_000, 200_000
+"""People at once, so that they fit into some four gigabytes of memory."""
+
+
+def _not_more(people: int, most: int, instead: str) -> None:
+    if people > most:
+        raise click.BadParameter(
+            f"{people:,} people at once need more memory than most machines have. At most {most:,}; {instead}",
+            param_hint="--people",
+        )
+
+
 @click.group()
 def loop() -> None:
     """A model of alarm, leaving and learning. It is not evidence about people: see docs/loop.md."""
@@ -48,7 +61,7 @@ def facts(seeds: int, only: tuple[str, ...], as_json: bool) -> None:
 @click.option("--world", type=click.Choice(WORLDS), default="specified", show_default=True)
 @click.option("--paced", is_flag=True, help="The partner has agreed to ask for rungs 1–4 only.")
 @click.option("--people", type=click.IntRange(1), default=200, show_default=True)
-@click.option("--weeks", type=click.IntRange(1), default=26, show_default=True)
+@click.option("--weeks", type=click.IntRange(1, 5_200), default=26, show_default=True)
 @SEED
 @JSON
 def run(  # noqa: PLR0917  (one argument an option)
@@ -60,17 +73,21 @@ def run(  # noqa: PLR0917  (one argument an option)
 
     if policy not in POLICIES:
         raise click.BadParameter(f"There is no “{policy}”. There are: {', '.join(POLICIES)}.", param_hint="--policy")
+    _not_more(people, MOST.get(policy, MOST_OTHERWISE), "for more, run several seeds: none of these people meet.")
     show(dict(simulate(policy, partner, world, paced=paced, people=people, weeks=weeks, seed=seed).summary()), as_json)
 
 
 @loop.command()
 @click.option("--people", type=click.IntRange(2), default=600, show_default=True)
-@click.option("--years", type=click.IntRange(4), default=9, show_default=True, help="The first two are not counted.")
+@click.option(
+    "--years", type=click.IntRange(4, 100), default=9, show_default=True, help="The first two are not counted."
+)
 @SEED
 @JSON
 def population(people: int, years: int, seed: int, as_json: bool) -> None:
     """Let simulated people find and leave partners for years, and read off who is with whom."""
     from drawbridge.loop.population import live_years, summary  # noqa: PLC0415  (only this command needs it)
 
+    _not_more(people, MOST_MEETING, "for a smaller range, run several seeds.")
     found = summary(live_years(people, years, seed))
     show({name: None if math.isnan(value) else value for name, value in found.items()}, as_json)

@@ -15,7 +15,7 @@ import click
 
 from drawbridge.measure import Bank, ItemSpec, MeasureError
 from drawbridge.measure.cautions import ResponsesWarning
-from drawbridge.measure.report import Wording
+from drawbridge.measure.report import Groups, Wording
 from drawbridge.pack import Pack, PackError, load_pack
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -114,6 +114,7 @@ def simulate(pack_folder: Path | None, people: int, seed: int, as_json: bool) ->
 @click.option("--responses", type=FILE, help="Answers to judge fit by; needs --scales.")
 @click.option("--scales", type=FILE, help="SCALES.toml: which columns belong to which scale.")
 @click.option("--pack", "pack_folder", type=FOLDER, help="The wordings; without BANK.toml, also the provisional bank.")
+@click.option("--groups", metavar="COLUMN=A,B", help="Compare people with B there to those with A; needs --responses.")
 @click.option("--people", type=click.IntRange(1), default=100, show_default=True, help="Simulated, for exposure.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The page to write.")
@@ -123,6 +124,7 @@ def report(  # noqa: PLR0917  (one argument an option)
     responses: Path | None,
     scales: Path | None,
     pack_folder: Path | None,
+    groups: str | None,
     people: int,
     seed: int,
     out: Path,
@@ -134,14 +136,31 @@ def report(  # noqa: PLR0917  (one argument an option)
 
     if (responses is None) != (scales is None):
         raise click.UsageError("--responses and --scales belong together: give both, or neither.")
+    if groups and responses is None:
+        raise click.UsageError("--groups compares people in a response file: give --responses and --scales too.")
     if bank_file is None and pack_folder is None:
         raise click.UsageError("Give a BANK.toml, or --pack for the provisional bank of a content pack.")
     pack = load_pack(pack_folder) if pack_folder else None
     bank = Bank.load(bank_file) if bank_file else bank_of(cast(Pack, pack))
-    found = read_responses(responses, read_scales(scales)) if responses and scales else None
-    seen = look(bank, wordings_of(pack) if pack else None, found, people=people, seed=seed)
+    two = groups_of(groups) if groups else None
+    beside = [two.column] if two else []
+    found = read_responses(responses, read_scales(scales), beside) if responses and scales else None
+    seen = look(bank, wordings_of(pack) if pack else None, found, people=people, seed=seed, groups=two)
     out.write_text(page(seen), encoding="utf-8")
     click.echo(f"{len(seen.items)} statements, {seen.flagged} to look at. Wrote {out}.")
+
+
+def groups_of(written: str) -> Groups:
+    """Two groups as the command line names them.
+
+    >>> groups_of("gender=1,2")
+    Groups(column='gender', first='1', second='2')
+    """
+    column, _, codes = written.partition("=")
+    first, _, second = codes.partition(",")
+    if not (column and first and second) or first == second or "," in second:
+        raise click.UsageError("--groups is a column and two codes that stand in it, such as gender=1,2.")
+    return Groups(column, first.strip(), second.strip())
 
 
 def wordings_of(pack: Pack) -> dict[str, Wording]:

@@ -79,8 +79,23 @@ def unwrap(key: bytes, wrapped: bytes, journal: UUID, kind: str) -> bytes:
 
 
 def nickname_lookup(nickname: str, pepper: bytes) -> str:
-    """How a nickname is found without being stored: a keyed hash, as 64 hexadecimal digits."""
+    """How a nickname was found before journals were found by both: a keyed hash, as 64 hexadecimal digits."""
     return _keyed(pepper, b"nickname:v1", same_nickname(nickname).encode())
+
+
+def nickname_salt(nickname: str, pepper: bytes) -> bytes:
+    """The salt that goes with a nickname: the same for everyone who has it, and known only with the pepper."""
+    return bytes.fromhex(_keyed(pepper, b"salt:v2", same_nickname(nickname).encode()))[:16]
+
+
+def passphrase_lookup(stretched: bytes, pepper: bytes) -> str:
+    """How a journal is found by nickname and passphrase together, from the passphrase stretched with that salt."""
+    return _keyed(pepper, b"both:v2", stretched)
+
+
+def tries_lookup(salt: bytes, pepper: bytes, what: str) -> str:
+    """Under what name tries at one nickname are counted, apart for each sort of them."""
+    return _keyed(pepper, b"tries:v2:" + what.encode(), salt)
 
 
 def recovery_lookup(code: bytes, pepper: bytes) -> str:

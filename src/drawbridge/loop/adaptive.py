@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -11,12 +12,22 @@ from drawbridge.loop.dose import LIMITS, Limits, Suggestion, suggest
 from drawbridge.loop.filter import Filter, begin, take_in
 from drawbridge.loop.guess import Model
 from drawbridge.loop.log import Logged
-from drawbridge.loop.note import Note, note_of
+from drawbridge.loop.note import PLAIN, Note, Reader, note_of
 from drawbridge.loop.policy import MICRO, REST, Choice, Scene
 
 PARTICLES = 300
 MODEL = Model()
 NOTHING = Suggestion(REST, 0.0, 0.0, 0.0, "")
+
+
+@cache
+def quickest() -> Reader:
+    """The compiled reader where numba is installed, else the plain one; they agree but for the last digits."""
+    try:
+        from drawbridge.loop.reader import READER  # noqa: PLC0415 - numba is an extra
+    except ImportError:
+        return PLAIN
+    return READER
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +47,17 @@ class Adaptive:
 
     @classmethod
     def start(
-        cls, people: int, seed: int = 0, *, limits: Limits = LIMITS, particles: int = PARTICLES, model: Model = MODEL
+        cls,
+        people: int,
+        seed: int = 0,
+        *,
+        limits: Limits = LIMITS,
+        particles: int = PARTICLES,
+        model: Model = MODEL,
+        reader: Reader | None = None,
     ) -> Adaptive:
-        known = tuple(begin(np.random.default_rng([seed, person, 0]), model, particles) for person in range(people))
+        lucks = (np.random.default_rng([seed, person, 0]) for person in range(people))
+        known = tuple(begin(luck, model, particles, reader or quickest()) for luck in lucks)
         return cls(known, np.zeros(people, dtype=np.int64), limits, seed)
 
     def choose(self, scene: Scene) -> Choice:

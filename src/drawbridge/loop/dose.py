@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.special import xlogy
@@ -28,6 +29,11 @@ SHAPE: Floats = 0.2 + 1.6 * DOSES
 """How much likelier harm is at each rung than at the middle; an assumption between the lab's partners."""
 PRIOR_HARMS, PRIOR_KINDNESSES = 0.6, 3.4
 """Beta prior of that rate: .15 on average, above .20 with a chance of about a quarter."""
+HARM: Floats = np.minimum(RATES * SHAPE[:, None], 1.0 - 1e-9)
+"""P(harm) at each rung for each rate of the grid, (K, 200)."""
+LOG_PRIOR: Floats = (PRIOR_HARMS - 1.0) * np.log(RATES) + (PRIOR_KINDNESSES - 1.0) * np.log1p(-RATES)
+RECENT, FEW_BIDS = 10, 3
+"""How many of the latest moments that came unasked are looked at, and the fewest that say anything."""
 SAMPLE = 60
 """Guesses drawn for the expected lesson, which needs fewer than the risk."""
 
@@ -36,19 +42,21 @@ SAMPLE = 60
 class Limits:
     """What makes a rung safe enough to suggest.
 
-    ``flood``: highest P(alarm above tolerance). ``harm``: a harm rate too high, when more likely than not.
-    ``energy``: the least of it. ``rests``: the most in a row. ``gate``: whether partners are judged at all.
-    ``insist``: suggest the least risky rung where none is safe enough. That breaks the limit on purpose; it is
-    there to measure what the limit costs, and is not for people.
+    ``flood``: highest P(alarm above tolerance) of any rung but the smallest. ``ceiling``: highest of the smallest,
+    which is offered where nothing else is: who meets nobody loses tolerance, and then fewer steps are safe. ``harm``: a
+    harm rate too high, when more likely than not. ``energy``: the least of it for more than the smallest. ``rests``:
+    the most in a row. ``gate``: whether partners are judged at all. ``smallest`` False is the first rule, without that
+    offer; it is there to be measured.
     """
 
-    flood: float = 0.10
+    flood: float = 0.15
+    ceiling: float = 0.5
     harm: float = 0.20
     energy: float = 0.3
     rests: int = 2
     information: float = 0.05
     gate: bool = True
-    insist: bool = False
+    smallest: bool = True
 
 
 LIMITS = Limits()
@@ -58,7 +66,9 @@ LIMITS = Limits()
 class Suggestion:
     """A rung (from 0), or MICRO, or REST; its P(flood) with a central 80 % interval; and why, in one sentence.
 
-    ``ask_for_pace``: no rung was safe enough, so asking the other for a slower pace comes before a braver step.
+    ``ask_for_pace``: asking the other for a slower pace comes before a braver step. ``reason`` names the why: ``best``,
+    ``down`` (two of five were too much), ``after`` (the last day was), ``tired``, ``steep`` (nothing is safe enough),
+    ``harm`` (answered badly too often).
     """
 
     rung: int
@@ -67,6 +77,23 @@ class Suggestion:
     high: float
     why: str
     ask_for_pace: bool = False
+    reason: str = "best"
+
+
+WHY = {
+    "best": "Of the steps with a small enough risk of too much, this one should teach the most that lasts.",
+    "down": "Two of the last five were too much, so this goes a step down and stays careful.",
+    "after": "The last day brought too much, so today is for the smallest step.",
+    "tired": "There is little energy left today, so the smallest step is enough.",
+    "steep": "Every larger step is likely to be too much just now, so this is the smallest.",
+    "harm": "With this person, closeness has been answered badly too often to practise it with them.",
+}
+ALONE = {
+    "after": "The last day brought too much, so today involves nobody.",
+    "tired": "There is little energy left today, so this involves nobody.",
+    "steep": "Every step is likely to be too much just now, so practise without anybody and ask for a slower pace.",
+    "harm": WHY["harm"],
+}
 
 
 def suggest(known: Filter, day: int, rests: int = 0, partner: int = 0, limits: Limits = LIMITS) -> Suggestion:
@@ -75,42 +102,66 @@ def suggest(known: Filter, day: int, rests: int = 0, partner: int = 0, limits: L
     Smaller, and not today, are always to be offered beside it.
     """
     known = pass_days(known, day)
-    with_them = tuple(note for note in known.notes if note.partner == partner)
-    if limits.gate and harmful(with_them, limits.harm) >= 0.5:
-        return _nobody(MICRO, "With this person, closeness has been answered badly too often to practise it with them.")
+    notes = tuple(note for note in known.notes if note.partner == partner)
+    rates = rate_posterior(notes)
+    if limits.gate and rates[limits.harm < RATES].sum() >= 0.5:
+        return _nobody(MICRO, "harm")
+    risks = _Risks(known.weights, flood_chances(known, partner))
+    steep = presses(notes, risks.mean, limits.flood)
     if known.state_mean("energy") < limits.energy:
-        tired = "There is little energy left today"
-        return (
-            _nobody(REST, f"{tired}, so rest.") if rests < limits.rests else _nobody(MICRO, f"{tired}, so write only.")
-        )
-    if flooded_lately(with_them, day):
-        return _nobody(MICRO, "The last day brought too much, so today involves nobody.")
-    return _step(known, with_them, partner, limits)
-
-
-def _step(known: Filter, notes: Sequence[Note], partner: int, limits: Limits) -> Suggestion:
-    chances = flood_chances(known, partner)
-    mean = known.weights @ chances
-    highest = max((note.rung for note in notes if note.survived), default=-1)
-    allowed = np.arange(RUNGS) <= highest + 1
-    why = "Of the steps with a small enough risk of too much, this one should teach the most that lasts."
-    if two_floods_in_five(notes):
-        limits = replace(limits, flood=limits.flood / 2)
-        allowed &= np.arange(RUNGS) <= stair_below(notes)
-        why = "Two of the last five were too much, so this goes a step down and stays careful."
-    safe = allowed & (mean <= limits.flood)
-    if limits.insist and not safe.any():
-        safe = allowed & (mean <= mean[allowed].min())
+        return replace(_careful("tired", risks, limits, rests), ask_for_pace=steep)
+    if flooded_lately(notes, day):
+        return replace(_careful("after", risks, limits), ask_for_pace=steep)
+    down = two_floods_in_five(notes)
+    safe = (risks.mean <= limits.flood) & (np.arange(RUNGS) <= _highest(notes) + 1)
+    if down:
+        safe &= (risks.mean <= limits.flood / 2) & (np.arange(RUNGS) <= stair_below(notes))
     if not safe.any():
-        none = "Every step is likely to be too much just now, so practise without anybody and ask for a slower pace."
-        return replace(_nobody(MICRO, none), ask_for_pace=True)
-    rung = _best(known, safe, partner, limits)
-    low, high = _interval(known.weights, chances[:, rung])
-    return Suggestion(rung, float(mean[rung]), low, high, why)
+        return replace(_careful("steep", risks, limits), ask_for_pace=True)
+    step = risks.step(_best(known, safe, partner, rates, limits), "down" if down else "best")
+    return replace(step, ask_for_pace=steep)
+
+
+@dataclass(frozen=True, eq=False)
+class _Risks:
+    """P(flood) at each rung under every weighted guess."""
+
+    weights: Floats
+    chances: Floats
+
+    @cached_property
+    def mean(self) -> Floats:
+        return np.asarray(self.weights @ self.chances)
+
+    def step(self, rung: int, why: str) -> Suggestion:
+        low, high = _interval(self.weights, self.chances[:, rung])
+        return Suggestion(rung, float(self.mean[rung]), low, high, WHY[why], reason=why)
+
+
+def _careful(why: str, risks: _Risks, limits: Limits, rests: int | None = None) -> Suggestion:
+    """The smallest step, if it is not more likely than not to be too much; else nothing with anybody. ``rests`` in a
+    row may come before it, None where there is no resting.
+    """
+    if limits.smallest and risks.mean[0] <= limits.ceiling:
+        return risks.step(0, why)
+    return _nobody(MICRO if rests is None or rests >= limits.rests else REST, why)
+
+
+def presses(notes: Sequence[Note], mean: Floats, limit: float) -> bool:
+    """Whether what others bring unasked is likelier than ``limit`` to be too much, as the filter sees it today.
+
+    Then a slower pace helps more than a braver step: in the model it is worth more than the choice of step.
+    """
+    unasked = [note.rung for note in notes if not note.practice and note.rung >= 0][-RECENT:]
+    return len(unasked) >= FEW_BIDS and float(mean[unasked].mean()) > limit
+
+
+def _highest(notes: Sequence[Note]) -> int:
+    return max((note.rung for note in notes if note.survived), default=-1)
 
 
 def _nobody(rung: int, why: str) -> Suggestion:
-    return Suggestion(rung, 0.0, 0.0, 0.0, why)
+    return Suggestion(rung, 0.0, 0.0, 0.0, ALONE[why], reason=why)
 
 
 def flood_chances(known: Filter, partner: int = 0) -> Floats:
@@ -119,11 +170,14 @@ def flood_chances(known: Filter, partner: int = 0) -> Floats:
     return flood_chance(alarms(state, p, partner), window(state, p), p.noise)
 
 
-def _best(known: Filter, allowed: Flags, partner: int, limits: Limits) -> int:
+def _best(known: Filter, allowed: Flags, partner: int, rates: Floats, limits: Limits) -> int:
+    """The rung of most worth. Any reasonable worth gives nearly the same gain (docs/loop.md); the limits decide."""
+    if allowed.sum() == 1:
+        return int(np.argmax(allowed))
     places = _sample(known.weights)
     state, p = known.reading.state.rows(places), known.who.parameters.rows(places)
     mean = alarms(state, p, partner)
-    rate = np.minimum(harm_rate(known.notes, partner) * SHAPE, 1.0)
+    rate = np.minimum(float(rates @ RATES) * SHAPE, 1.0)
     worth = durable_lesson(state, p, mean, rate, partner=partner).mean(axis=0)
     limit = window(state, p)[:, None]
     told = information(too_much_chance(mean, limit, np.broadcast_to(np.asarray(p.noise)[:, None], mean.shape)))
@@ -158,11 +212,11 @@ def rate_posterior(notes: Sequence[Note]) -> Floats:
     P(harm at rung k) = min(rate · shape_k, 1): a bad answer to a small step weighs as much as one to a large step,
     a good answer to it weighs less.
     """
-    log = (PRIOR_HARMS - 1.0) * np.log(RATES) + (PRIOR_KINDNESSES - 1.0) * np.log1p(-RATES)
+    bad, good = np.zeros(RUNGS), np.zeros(RUNGS)
     for note in notes:
         if note.rung >= 0 and note.action == STAYED and note.harm is not None:
-            chance = np.minimum(RATES * SHAPE[note.rung], 1.0 - 1e-9)
-            log = log + np.log(chance if note.harm > 0 else 1.0 - chance)
+            (bad if note.harm > 0 else good)[note.rung] += 1.0
+    log = LOG_PRIOR + bad @ np.log(HARM) + good @ np.log1p(-HARM)
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())
 

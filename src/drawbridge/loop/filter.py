@@ -13,7 +13,7 @@ import numpy as np
 
 from drawbridge.loop.arrays import Floats
 from drawbridge.loop.guess import SIZE, Guesses, Model, guesses, values
-from drawbridge.loop.note import Note, Reading, beginning, read, read_all, until
+from drawbridge.loop.note import PLAIN, Note, Reader, Reading, beginning
 from drawbridge.loop.state import where
 
 PARTICLES = 1000
@@ -35,6 +35,7 @@ class Filter:
     reading: Reading
     model: Model
     notes: tuple[Note, ...] = ()
+    reader: Reader = PLAIN
 
     @property
     def weights(self) -> Floats:
@@ -63,21 +64,21 @@ class Filter:
         return float(self.weights @ getattr(self.reading.state, name))
 
 
-def begin(rng: np.random.Generator, model: Model, particles: int = PARTICLES) -> Filter:
+def begin(rng: np.random.Generator, model: Model, particles: int = PARTICLES, reader: Reader = PLAIN) -> Filter:
     """The filter of a person who has logged nothing."""
     z = rng.standard_normal((particles, SIZE))
     who = guesses(z, model)
-    return Filter(z, np.zeros(particles), who, beginning(who), model)
+    return Filter(z, np.zeros(particles), who, beginning(who), model, reader=reader)
 
 
 def pass_days(known: Filter, day: int) -> Filter:
     """The same knowledge on a later day."""
-    return replace(known, reading=until(known.reading, known.who, day))
+    return replace(known, reading=known.reader.until(known.reading, known.who, day))
 
 
 def take_in(known: Filter, note: Note, rng: np.random.Generator, moves: int = MOVES) -> Filter:
     """Learn from one more note; ``rng`` draws the guesses anew when it comes to that."""
-    reading = read(known.reading, known.who, note)
+    reading = known.reader.read(known.reading, known.who, note)
     gained = reading.likelihood - known.reading.likelihood
     known = replace(known, reading=reading, notes=(*known.notes, note), log_weight=known.log_weight + gained)
     if known.effective >= FEWEST * len(known.z):
@@ -86,7 +87,7 @@ def take_in(known: Filter, note: Note, rng: np.random.Generator, moves: int = MO
     known = _drawn_anew(known, rng)
     for _ in range(moves):
         known = _moved(known, proposal, rng)
-    return known
+    return replace(known, who=guesses(known.z, known.model))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +123,10 @@ def _drawn_anew(known: Filter, rng: np.random.Generator) -> Filter:
 
 
 def _moved(known: Filter, proposal: _Shape, rng: np.random.Generator) -> Filter:
-    """One independence Metropolis–Hastings step for every guess, on the whole log."""
+    """One independence Metropolis–Hastings step for every guess, on the whole log; ``who`` is left as it was."""
     z = proposal.draw(rng, len(known.z))
     who = guesses(z, known.model)
-    reading = read_all(who, known.notes, known.reading.day)
+    reading = known.reader.read_all(who, known.notes, known.reading.day)
     new = reading.likelihood - 0.5 * np.square(z).sum(axis=1) - proposal.log_density(z)
     old = known.reading.likelihood - 0.5 * np.square(known.z).sum(axis=1) - proposal.log_density(known.z)
     accepted = np.log(rng.random(len(z))) < new - old
@@ -133,4 +134,4 @@ def _moved(known: Filter, proposal: _Shape, rng: np.random.Generator) -> Filter:
     likelihood = np.where(accepted, reading.likelihood, known.reading.likelihood)
     state = where(accepted, reading.state, known.reading.state)
     kept = Reading(state, reading.day, likelihood)
-    return replace(known, z=points, who=guesses(points, known.model), reading=kept)
+    return replace(known, z=points, reading=kept)

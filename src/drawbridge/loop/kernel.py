@@ -64,9 +64,9 @@ MOST_ODDS, LEAST_ODDS = 30.0, -700.0
 def compiled(body: Body) -> Body:
     """Compiled when first called, without Python's lock, and kept on disk where a place can be written."""
     try:
-        return cast(Body, numba.njit(cache=True, nogil=True, error_model="numpy")(body))
+        return cast(Body, numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})(body))
     except RuntimeError:  # a read-only installation, and no folder for caches either
-        return cast(Body, numba.njit(nogil=True, error_model="numpy")(body))
+        return cast(Body, numba.njit(nogil=True, error_model="numpy", fastmath={"contract"})(body))
 
 
 @compiled
@@ -333,7 +333,8 @@ def crowd(people: Arrays, p: Floats, forms: Arrays, asked: Floats, routine: Ints
 
     ``people``: (4, N, K) and (9, N), the state in the order of ``w``, changed in place, and (5, N), what is personal.
     ``forms``: generalisation (K, K), and the share of alarm that is left (10,). ``asked``: dose, minutes, sensitivity,
-    escape, rate and size of harm. ``routine``: rung, days, and every which. ``luck``: (M, N) and (M, 4, N).
+    escape, rate and size of harm. ``routine``: rung, days, every which; the first of those who live, and the one after
+    the last. ``luck`` is theirs alone: (M, n) and (M, 4, n).
     """
     tables, rows, own = people
     reach, left = forms
@@ -345,18 +346,18 @@ def crowd(people: Arrays, p: Floats, forms: Arrays, asked: Floats, routine: Ints
         w[HERE + n], w[DOSE + n], w[SENSITIVITY + n], w[ESCAPE + n] = 1.0, asked[0], asked[2], asked[3]
         for k in range(RUNGS):
             w[REACH + k * LANES + n] = reach[routine[0], k]
-    for low in range(0, rows.shape[1], LANES):
-        many = min(LANES, rows.shape[1] - low)
+    for low in range(routine[3], routine[4], LANES):
+        many, lucky = min(LANES, routine[4] - low), low - routine[3]
         load(w, tables, rows, own, low, many)
         event = 0
         for day in range(routine[1]):
             if day % routine[2] == 0:
                 for n in range(many):
-                    w[SURGE + n] = surges[event, low + n]
-                    w[LUCK + n] = lucks[event, 0, low + n]
-                    w[LATER_LUCK + n] = lucks[event, 1, low + n]
-                    w[PROMISE_LUCK + n] = lucks[event, 2, low + n]
-                    w[HARM + n] = asked[5] if lucks[event, 3, low + n] < asked[4] else 0.0
+                    w[SURGE + n] = surges[event, lucky + n]
+                    w[LUCK + n] = lucks[event, 0, lucky + n]
+                    w[LATER_LUCK + n] = lucks[event, 1, lucky + n]
+                    w[PROMISE_LUCK + n] = lucks[event, 2, lucky + n]
+                    w[HARM + n] = asked[5] if lucks[event, 3, lucky + n] < asked[4] else 0.0
                 met(w, bits, p, rung, left, asked[1])
                 for n in range(many):
                     counts[0, low + n] += w[STAYED + n]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from scipy.special import log_ndtr
 
 from drawbridge.loop.alarm import alarms, course, window
-from drawbridge.loop.arrays import Floats, Ints
-from drawbridge.loop.daily import micro, night
+from drawbridge.loop.arrays import Floats, Ints, column
+from drawbridge.loop.daily import FELT, micro
 from drawbridge.loop.guess import Guesses
 from drawbridge.loop.log import GUESS_NOISE, PEAK_NOISE, Logged, expectation, too_much_chance
 from drawbridge.loop.moment import Moment, live
+from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.reflex import STAYED, reflex_chance
 from drawbridge.loop.state import State
@@ -46,6 +48,12 @@ class Note:
     def survived(self) -> bool:
         """Stayed, and it was not too much, as far as is known."""
         return self.rung >= 0 and self.action == STAYED and not self.too_much
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """Its fields in order, nan for one left empty."""
+        values = (getattr(self, f.name) for f in fields(self))
+        return tuple(np.nan if value is None else float(value) for value in values)
 
 
 def note_of(logged: Logged, person: int) -> Note:
@@ -82,10 +90,25 @@ def beginning(guesses: Guesses) -> Reading:
 
 def until(reading: Reading, guesses: Guesses, day: int) -> Reading:
     """The nights until a day."""
-    state = reading.state
-    for _ in range(reading.day, day):
-        state = night(state, guesses.parameters)
-    return Reading(state, max(day, reading.day), reading.likelihood)
+    if day <= reading.day:
+        return reading
+    return Reading(_nights(reading.state, guesses.parameters, day - reading.day), day, reading.likelihood)
+
+
+def _nights(state: State, p: Parameters, times: int) -> State:
+    """So many nights at once: every rule of ``daily.night`` is linear, so a year is as quick as a day."""
+    kept, left = 1.0 - column(p.forget), 1.0 - column(p.consolidate) - column(p.fade)
+    settled = column(p.consolidate) * kept * (kept**times - left**times) / (kept - left)
+    felt = (1.0 - FELT) ** times * state.cost + FELT * (1.0 - FELT) ** (times - 1) * state.spent
+    return state.but(
+        danger=state.prototype + (state.danger - state.prototype) * (1.0 - column(p.prototype_pull)) ** times,
+        fast=state.fast * left**times,
+        slow=state.slow * kept**times + state.fast * settled,
+        tolerance=p.tolerance_least + (state.tolerance - p.tolerance_least) * (1.0 - p.disuse) ** times,
+        energy=1.0 - (1.0 - state.energy) * (1.0 - p.recovery) ** times,
+        cost=felt,
+        spent=state.spent * 0.0,
+    )
 
 
 def read(reading: Reading, guesses: Guesses, note: Note) -> Reading:
@@ -123,6 +146,18 @@ def read_all(guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
     for note in notes:
         reading = read(reading, guesses, note)
     return until(reading, guesses, day)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The three ways to read, as one thing that can be exchanged: these in arrays, or ``reader.READER``."""
+
+    read: Callable[[Reading, Guesses, Note], Reading]
+    until: Callable[[Reading, Guesses, int], Reading]
+    read_all: Callable[[Guesses, Sequence[Note], int], Reading]
+
+
+PLAIN = Reader(read, until, read_all)
 
 
 def _alarm(note: Note, mean: Floats, guesses: Guesses) -> tuple[Floats, Floats, Floats]:

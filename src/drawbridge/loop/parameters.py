@@ -13,6 +13,13 @@ import numpy as np
 
 from drawbridge.loop.arrays import Amount, Ints
 
+ABOVE_NOUGHT = ("calming", "sharpness", "spread", "edit_width", "gate_width", "tolerance_least")
+"""Widths and times: something is divided by each."""
+ANY_SIGN = ("composure",)
+NO_SHARES = ("gain", "noise", "tired", "pressed", "habit_pull", "insight_pull", "leaving", "trust_loss", "vigilance",
+             "holding", "company", "contact")  # fmt: skip
+"""All others are shares or rates, and none of those may be above 1."""
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -89,3 +96,28 @@ class Parameters:
         """The parameters of some of the people only."""
         own = {name: amount[places] for name, amount in vars(self).items() if isinstance(amount, np.ndarray)}
         return Parameters(**{**vars(self), **own})
+
+    def checked(self) -> Parameters:
+        """The same, if a person could have them. Raises ValueError that names the number and its bounds.
+
+        >>> Parameters(noise=-0.1).checked()
+        Traceback (most recent call last):
+        ...
+        ValueError: “noise” is -0.1; it has to be a number, and at least 0.
+        """
+        for name, amount in vars(self).items():
+            values = np.asarray(amount, dtype=float)
+            wide = name in ABOVE_NOUGHT or name in NO_SHARES or name in ANY_SIGN
+            low = -np.inf if name in ANY_SIGN else 1e-9 if name in ABOVE_NOUGHT else 0.0
+            wrong = values[~(np.isfinite(values) & (values >= low) & (values <= (np.inf if wide else 1.0)))]
+            if wrong.size:
+                raise ValueError(f"“{name}” is {wrong.ravel()[0]:g}; it has to be a number, {_bounds(name, wide)}.")
+        return self
+
+
+def _bounds(name: str, wide: bool) -> str:
+    if name in ANY_SIGN:
+        return "of either sign"
+    if name in ABOVE_NOUGHT:
+        return "and above 0"
+    return "and at least 0" if wide else "from 0 to 1"

@@ -44,10 +44,14 @@ class Years:
 def live_years(
     size: int, years: int, seed: int, parameters: Parameters | None = None, market: Market | None = None
 ) -> Years:
-    """Let a population live. Everything drawn comes from the seed."""
+    """Let a population live. Everything drawn comes from the seed. Raises ValueError for numbers that cannot be."""
+    if size < 2 or years < 1:
+        raise ValueError(
+            f"{size} people cannot meet for {years} years: it takes two people or more, and a year or more."
+        )
     rng = np.random.default_rng(seed)
     rules = market or Market()
-    world = people(size, rng, parameters or Parameters())
+    world = people(size, rng, (parameters or Parameters()).checked())
     censuses = []
     for day in range(years * YEAR):
         world = day_of(world, rules, day, rng)

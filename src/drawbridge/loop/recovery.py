@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drawbridge.loop.adaptive import quickest
 from drawbridge.loop.alarm import alarms
 from drawbridge.loop.arrays import Floats, at
 from drawbridge.loop.daily import night
@@ -65,7 +66,7 @@ def recover(people: int, moments: int, seed: int, particles: int = 400) -> Recov
     z = rng.standard_normal((people, SIZE))
     means, ranks = [], []
     for person, book in enumerate(logs(guesses(z, Model()), moments, rng)):
-        known = begin(rng, Model(), particles)
+        known = begin(rng, Model(), particles, quickest())
         for note in book:
             known = take_in(known, note, rng)
         means.append([known.mean(prior.name) for prior in PRIORS])

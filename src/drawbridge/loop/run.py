@@ -173,11 +173,15 @@ def simulate(
     seed: int = 0,
     parameters: Parameters | None = None,
 ) -> Run:
-    """Draw avoidant people in a world, and run a policy with a type of partner. Raises KeyError for unknown names.
+    """Draw avoidant people in a world, and run a policy with a type of partner.
+
+    Raises KeyError for unknown names, and ValueError for numbers that cannot be.
 
     >>> simulate("tiny", people=3, weeks=1, seed=1).summary()["steps"]
     4.0
     """
     rng = np.random.default_rng(seed)
-    cohort = draw(rng, people, in_world(parameters or Parameters(), world))
+    if people < 1 or weeks < 1:
+        raise ValueError(f"Nobody lives for {weeks} weeks as {people} people: both have to be 1 or more.")
+    cohort = draw(rng, people, in_world((parameters or Parameters()).checked(), world))
     return run(cohort, start(policy, people, seed), PARTNERS[partner], weeks, rng, paced=paced)

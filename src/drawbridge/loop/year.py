@@ -29,6 +29,10 @@ MIDDLE = 4
 """Where alarm is read: the fifth of ten rungs, counted from 0."""
 CURVES = ("alarm", "tolerance", "expected", "belief", "trust", "habit", "energy", "cost")
 COUNTS = ("asked", "stayed", "flooded", "harmed")
+ASKS = 5
+"""Of a turn's seven lucks, that of being asked at all. It is one for all lives: whoever presses has their days, and
+lives asked on days of their own would only be more moments to live through.
+"""
 QUICK = (
     "avoid",
     "insight-only",
@@ -60,6 +64,10 @@ class Setup:
     def __post_init__(self) -> None:
         if self.policy not in QUICK or self.partner not in PARTNERS or self.often not in range(len(PRACTICE_DAYS) + 1):
             raise ValueError(f"No such year: {self.policy}, {self.partner}, {self.often} times a week.")
+        for name in ("danger", "tolerance", "habit", "belief"):
+            if not (0.0 if name != "tolerance" else 0.01) <= getattr(self, name) <= 1.0:
+                raise ValueError(f"No such year: a person cannot begin with {name} at {getattr(self, name):g}.")
+        self.parameters.checked()
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +157,9 @@ class _World:
         self.leaves = np.repeat([setup.leaves for setup in setups], lives)
         self.often = np.repeat([setup.often for setup in setups], lives)
         self.surges = self._all(rng.standard_normal((self.days, 2, lives)))
-        self.lucks = self._all(rng.random((self.days, 2, 7, lives)))
+        lucks = rng.random((self.days, 2, 7, lives))
+        lucks[:, :, ASKS] = lucks[:, :, ASKS, :1]
+        self.lucks = self._all(lucks)
         self.anyone, self.everyone = fresh(lives), np.ones(lives, dtype=bool)
         self.unsaid = np.full(lives, np.nan)
 

@@ -91,6 +91,7 @@ def fit_scale(
 def _climb(parts: list[Ints], belief: Belief, executor: Executor | None) -> tuple[Floats, int, bool]:
     parameters = belief.mean.copy()
     for cycle in range(1, MOST_CYCLES + 1):
+        belief = belief.learned(parameters)
         moved = _cycle(sums_over(parts, parameters, executor), parameters, belief)
         change = float(np.abs(moved - parameters).max())
         parameters = moved
@@ -109,9 +110,8 @@ def _cycle(sums: Sums, parameters: Floats, belief: Belief) -> Floats:
 
 def _covariances(information: Floats, belief: Belief) -> Floats:
     """Each item's parameter covariance, (J, K, K), from the joint information of all items."""
-    size = len(belief.precision)
-    items = len(information) // size
-    whole = np.linalg.inv(information + np.kron(np.eye(items), belief.precision)).reshape(items, size, items, size)
+    items, size = belief.mean.shape
+    whole = np.linalg.inv(information + belief.joint()).reshape(items, size, items, size)
     return np.asarray(whole[np.arange(items), :, np.arange(items), :])
 
 

@@ -1,8 +1,10 @@
 """How far a take's answers can be relied on, and how much wider its bands should be.
 
-Three signals are compared with those of careful people who took the same quiz: how little each answer follows from
-the person's others (``consistency``), how unlikely the answers are where the person stands (``lz``), and how often
-one and the same answer was given (``consistency.alikeness``). The careful people are made up from the bank, or are
+Marks are compared with those of careful people who took the same quiz: how little each answer follows from the
+person's others (``consistency``), how unlikely the answers are where the person stands (``lz``), how often one and the
+same answer was given, how far the answers spread, and how far those to one scale lie apart. Weighed together, as tells
+careful people best from the same people with some answers left to chance, they are the first signal; the second and
+third are misfit and one answer to everything by themselves. The careful people are made up from the bank, or are
 real, and meet the same adaptive choice of items, for which no table of cut-offs exists. Made-up people use the answers
 each in their own style (``style``): with one style for all they are so tidy that a quarter of real people look unusual.
 
@@ -13,7 +15,7 @@ twice, a mixed life, an ambiguous item. Nobody is told that they were careless, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -21,7 +23,7 @@ import numpy as np
 from drawbridge.measure.answers import Answer
 from drawbridge.measure.bank import Bank
 from drawbridge.measure.batch import score_many, scored_table, table_of
-from drawbridge.measure.consistency import Habits, alikeness
+from drawbridge.measure.consistency import Habits, alikeness, spread_of
 from drawbridge.measure.curves import Floats, Ints, category_probabilities
 from drawbridge.measure.errors import MeasureError
 from drawbridge.measure.items import draws_of
@@ -35,7 +37,7 @@ from drawbridge.measure.style import PLAIN, USUAL, Style
 LEVEL = 0.04
 """The share of careful people whose answers count as unusual: below 5 %, since the cut-off is itself estimated."""
 RARE = 0.01
-"""Misfit and alikeness count only when fewer careful people than this show as much; consistency says more."""
+"""Misfit and alikeness count only when fewer careful people than this show as much; scatter says more."""
 HURRIED = 2.0
 """Median seconds an answer below which half the rarity is enough: 19 in 20 people take longer (AMBI, 2,017 people).
 Haste alone changes nothing, for an answer far from one's own place is quick."""
@@ -44,6 +46,9 @@ EXPECTED_PEOPLE = 5000
 SHARED_ITEMS = 50
 RANDOM_SHARE = 0.3
 DEFAULTS = Settings()
+RIDGE = 0.01
+MARKS = ("surprise", "misfit", "alike", "spread", "apart")
+"""What is looked at. All of it together tells chance; misfit and alikeness also count alone, when they are rare."""
 
 Kind = Literal["scattered", "alike"]
 
@@ -75,16 +80,17 @@ class Yardstick:
     bank: Bank
     habits: Habits
     signals: Floats
+    weights: Floats = field(default_factory=lambda: np.eye(len(MARKS))[0])
     cut: float = np.inf
     hurried_cut: float = np.inf
     widening: tuple[tuple[Kind, float], ...] = ()
 
     def rarity(self, shown: Ints) -> Floats:
-        """−log of the share of careful people with signals as high: consistency, misfit, alikeness, (N, 3).
+        """−log of the share of careful people with signals as high: scatter, misfit, alikeness, (N, 3).
 
         The last two count only once they are rare. Takes the same table as ``score_many``.
         """
-        found = signals(self.bank, self.habits, shown)
+        found = signals(marks(self.bank, self.habits, shown), self.weights)
         size = self.signals.shape[1]
         below = [np.searchsorted(own, new) for own, new in zip(self.signals, found, strict=True)]
         share = (size - np.stack(below, axis=1) + 1.0) / (size + 1.0)
@@ -96,11 +102,25 @@ class Yardstick:
         return np.asarray(self.rarity(shown).max(axis=1))
 
 
-def signals(bank: Bank, habits: Habits, shown: Ints) -> Floats:
-    """The three signals, (3, N): surprise, −lz and alikeness, each high when unusual."""
+def signals(found: Floats, weights: Floats) -> Floats:
+    """The three signals, (3, N), of marks (M, N): scatter, misfit and alikeness, each high when unusual."""
+    return np.stack([weights @ found, found[MARKS.index("misfit")], found[MARKS.index("alike")]])
+
+
+def marks(bank: Bank, habits: Habits, shown: Ints) -> Floats:
+    """What is looked at in everybody's answers, (M, N): ``MARKS``."""
     scored = scored_table(bank, shown)
     theta = score_many(bank, shown).mean
-    return np.stack([habits.surprise(scored, bank.categories), -lz(bank, scored, theta), alikeness(bank, shown, theta)])
+    apart, spread = habits.apart(scored, bank.scale_of), spread_of(shown)
+    surprise = habits.surprise(scored, bank.categories)
+    return np.stack([surprise, -lz(bank, scored, theta), alikeness(bank, shown, theta), spread, apart])
+
+
+def telling(usual: Floats, disturbed: Floats) -> Floats:
+    """How much each mark (M,) says for chance: the linear discriminant of two groups' marks (Fisher 1936)."""
+    spread = (np.cov(usual) + np.cov(disturbed)) / 2.0
+    ridge = np.diag(np.maximum(np.diag(spread), 1e-9)) * RIDGE
+    return np.asarray(np.linalg.solve(spread + ridge, disturbed.mean(axis=1) - usual.mean(axis=1)))
 
 
 def care(measured: Yardstick, answers: Sequence[Answer], seconds: Sequence[float] = ()) -> Care:
@@ -145,7 +165,10 @@ def yardstick(
     habits = Habits.of(expected, None if answers is None else scored_table(bank, answers))
     usual = careful if answers is None else answers[rng.permutation(len(answers))[:people]]
     taken = asked(bank, usual, settings, rng)
-    bare = Yardstick(bank, habits, np.sort(signals(bank, habits, taken), axis=1))
+    chance = asked(bank, partly_random(usual, RANDOM_SHARE, bank.categories, rng), settings, rng)
+    looked = marks(bank, habits, taken)
+    weights = telling(looked, marks(bank, habits, chance))
+    bare = Yardstick(bank, habits, np.sort(signals(looked, weights), axis=1), weights)
     found = bare.strangeness(taken)
     cut, hurried_cut = np.quantile(found, [1.0 - LEVEL, 1.0 - 2.0 * LEVEL])
     measured = replace(bare, cut=float(cut), hurried_cut=float(hurried_cut))

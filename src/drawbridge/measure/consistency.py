@@ -58,6 +58,15 @@ class Habits:
                 found[people] = self._surprise(scored[np.ix_(people, items)], items, categories)
         return found
 
+    def apart(self, scored: Ints, scale_of: Ints) -> Floats:
+        """How far a person's answers to one scale lie apart, beside what is usual of each, (N,): a mean variance."""
+        given = scored >= 0
+        away = np.where(given, (scored - self.mean) / self.sd, 0.0)
+        scales = (scale_of == np.arange(scale_of.max() + 1)[:, None]).astype(float)
+        count, total, square = given.astype(float) @ scales.T, away @ scales.T, away**2 @ scales.T
+        within = square - total**2 / np.maximum(count, 1)
+        return np.asarray(within.sum(axis=1) / np.maximum(np.maximum(count - 1, 0).sum(axis=1), 1))
+
     def _surprise(self, answers: Ints, items: Ints, categories: int) -> Floats:
         """The same for people who answered the same items: the rest predict each answer by linear regression."""
         precision = np.linalg.inv(self.correlation[np.ix_(items, items)])
@@ -89,6 +98,14 @@ def _category(answers: Ints, mean: Floats, sd: Floats, categories: int) -> Float
     low = np.where(answers == 0, -np.inf, answers - 0.5)
     high = np.where(answers == categories - 1, np.inf, answers + 0.5)
     return np.asarray(ndtr((high - mean) / sd) - ndtr((low - mean) / sd))
+
+
+def spread_of(shown: Ints) -> Floats:
+    """The SD of each person's answers as shown, (N,), whatever they were to; 0 without answers."""
+    given = shown >= 0
+    count = np.maximum(given.sum(axis=1), 1)
+    mean = np.where(given, shown, 0).sum(axis=1) / count
+    return np.asarray(np.sqrt((np.where(given, shown - mean[:, None], 0.0) ** 2).sum(axis=1) / count))
 
 
 def alikeness(bank: Bank, shown: Ints, theta: Floats) -> Floats:

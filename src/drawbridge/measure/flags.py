@@ -12,7 +12,8 @@ from drawbridge.measure.itemfit import Fit
 from drawbridge.measure.items import ItemParameters
 
 if TYPE_CHECKING:
-    from drawbridge.measure.report import ItemFacts
+    from drawbridge.measure.dif import ItemDif
+    from drawbridge.measure.report import Groups, ItemFacts
 
 FEW, ENOUGH = 100, 500
 """Answers below which an item rests on judgement, and from which it is calibrated."""
@@ -24,14 +25,28 @@ OFF = 0.15
 NEARLY_ALWAYS = 0.9
 
 
-def flags_of(bank: Bank, facts: ItemFacts) -> Iterator[str]:
-    """One sentence for each thing, the most serious kind first."""
+def flags_of(bank: Bank, facts: ItemFacts, groups: Groups | None = None) -> Iterator[str]:
+    """One sentence for each thing, the most serious kind first. ``groups`` are those compared, if any."""
     if isinstance(facts.item, ItemParameters):
         yield from _of_parameters(bank, facts.item, facts.wording.position)
     if facts.fit is not None and facts.fit.n >= FEW:
         yield from _of_answers(facts.fit, facts.labels)
+    if groups is not None and facts.differs is not None and facts.differs.flagged:
+        yield _of_groups(facts.differs, groups)
     if facts.exposure > NEARLY_ALWAYS:
         yield f"{percent(facts.exposure)} of people are asked it. More statements as sharp as it would share the load."
+
+
+def _of_groups(differs: ItemDif, groups: Groups) -> str:
+    """What an item says that works differently in two groups."""
+    first, second = f"{groups.column} {groups.first}", f"{groups.column} {groups.second}"
+    size = abs(differs.difference)
+    if size < differs.apart / 2:
+        how = f"{differs.apart:.2f} of a step more or less of the pattern, depending on the place,"
+    else:
+        how = f"{size:.2f} of a step {'more' if differs.difference > 0 else 'less'} of the pattern"
+    told = f"Standing at the same place, people with {second} say {how} than people with {first}."
+    return f"{told} Ask both how they read it."
 
 
 def _of_parameters(bank: Bank, item: ItemParameters, position: int | None) -> Iterator[str]:

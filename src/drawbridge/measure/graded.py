@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,12 +12,36 @@ from drawbridge.measure.prior import ItemPrior, typical_gaps
 LONGEST_STEP = 0.7
 
 
+LEVEL_SD = 0.25
+"""How far a whole scale's log slopes may lie from the usual ones: .07 and .25 in 36 ECR and 135 SPI items."""
+
+
 @dataclass(frozen=True, eq=False)
 class Belief:
-    """A normal prior on each item's parameters: ``mean`` (J, K), ``precision`` (K, K)."""
+    """A normal prior on each item's parameters: ``mean`` (J, K), ``precision`` (K, K).
+
+    Log slopes scatter about a level of their own scale, which is not known either: N(``usual``, ``LEVEL_SD``²). So an
+    item with few answers is drawn to the others of its scale, and with many it hardly is (Mislevy 1986).
+    """
 
     mean: Floats
     precision: Floats
+    usual: float
+
+    def learned(self, parameters: Floats) -> Belief:
+        """The belief once the scale's level is where these parameters (J, K) and what is usual put it."""
+        weight, whole = self.precision[0, 0], len(parameters) * self.precision[0, 0] + LEVEL_SD**-2
+        mean = self.mean.copy()
+        mean[:, 0] = (weight * parameters[:, 0].sum() + LEVEL_SD**-2 * self.usual) / whole
+        return replace(self, mean=mean)
+
+    def joint(self) -> Floats:
+        """The precision of all parameters together, (J · K, J · K), the level averaged over."""
+        items, size = self.mean.shape
+        together = np.kron(np.eye(items), self.precision)
+        weight = self.precision[0, 0]
+        together[::size, ::size] -= weight**2 / (items * weight + LEVEL_SD**-2)
+        return np.asarray(together)
 
 
 def belief_of(prior: ItemPrior, positions: Ints, categories: int) -> Belief:
@@ -27,7 +51,7 @@ def belief_of(prior: ItemPrior, positions: Ints, categories: int) -> Belief:
     mean = np.array([[prior.log_slope, prior.location(int(p)), *typical] for p in positions])
     cov = np.diag([prior.log_slope_sd**2, prior.location_sd**2, *[prior.log_gap_sd**2] * gaps])
     cov[2:, 2:] += prior.log_span_sd**2
-    return Belief(mean, np.asarray(np.linalg.inv(cov)))
+    return Belief(mean, np.asarray(np.linalg.inv(cov)), prior.log_slope)
 
 
 def spacing(categories: int) -> Floats:

@@ -12,8 +12,10 @@ from functools import partial
 import numpy as np
 
 from drawbridge.measure.bank import Bank
+from drawbridge.measure.batch import columns_for
 from drawbridge.measure.curves import Floats
-from drawbridge.measure.errors import BankError
+from drawbridge.measure.dif import ItemDif, dif
+from drawbridge.measure.errors import BankError, ResponsesError
 from drawbridge.measure.flags import flags_of
 from drawbridge.measure.itemfit import Fit, fits_of
 from drawbridge.measure.items import Item
@@ -24,6 +26,9 @@ from drawbridge.measure.step import DEFAULTS
 
 PLACES: Floats = np.linspace(-3.0, 3.0, 61)
 """Where curves are drawn, in standard deviations along the scale."""
+COMPARED = 4000
+"""People of each group who are compared: a difference of .1 of a step is certain long before."""
+SHOWN_CODES = 8
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,22 @@ class Wording:
     position: int | None = None
 
 
+@dataclass(frozen=True)
+class Groups:
+    """Two groups of people: those with ``first`` and those with ``second`` in one column of the response file."""
+
+    column: str
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        """As a sentence names the comparison."""
+        return f"{self.column} {self.second} against {self.column} {self.first}"
+
+
 @dataclass(frozen=True, eq=False)
 class ItemFacts:
-    """One item: curves (K, 61) and information (61,) on ``PLACES``, the share of people asked it, fit, and flags.
+    """One item: curves (K, 61) and information (61,) on ``PLACES``, share of people asked, fit, groups, and flags.
 
     ``labels`` are those of the curves: in the scale's direction, so turned round for a reversed item.
     """
@@ -48,7 +66,8 @@ class ItemFacts:
     curves: Floats
     information: Floats
     exposure: float
-    fit: Fit | None
+    fit: Fit | None = None
+    differs: ItemDif | None = None
     flags: tuple[str, ...] = ()
 
 
@@ -61,6 +80,7 @@ class Report:
     people: int
     length: float
     respondents: int
+    groups: Groups | None = None
 
     def of_scale(self, scale: str) -> tuple[ItemFacts, ...]:
         """One scale's items, in the bank's order."""
@@ -80,20 +100,43 @@ def report(
     people: int = 100,
     seed: int = 0,
     settings: Settings = DEFAULTS,
+    groups: Groups | None = None,
 ) -> Report:
     """Look at every item. ``people`` simulated ones take the quiz; ``responses`` are real answers, to judge fit by.
 
-    Raises BankError when a wording is missing, ResponsesError when the answers are of another bank.
+    ``groups`` are compared by ``dif``; their column is one of ``responses.beside``. Raises BankError when a wording is
+    missing, ResponsesError when the answers are of another bank, or too few to compare.
     """
     words = wordings if wordings is not None else {item.id: unworded(item, bank.categories) for item in bank.items}
     _check(bank, words)
     asked, length = exposure(bank, people, seed, settings)
     fits = fits_of(bank, responses, seed) if responses else {}
+    apart = differences(bank, responses, groups, seed) if responses and groups else {}
     found = [
-        _facts(bank, place, words[item.id], float(asked[place]), fits.get(item.id))
+        replace(
+            _facts(bank, place, words[item.id], float(asked[place])),
+            fit=fits.get(item.id),
+            differs=apart.get(item.id),
+        )
         for place, item in enumerate(bank.items)
     ]
-    return Report(bank, tuple(found), people, length, len(responses.shown) if responses else 0)
+    flagged = [replace(facts, flags=tuple(flags_of(bank, facts, groups))) for facts in found]
+    return Report(bank, tuple(flagged), people, length, len(responses.shown) if responses else 0, groups)
+
+
+def differences(bank: Bank, responses: Responses, groups: Groups, seed: int = 0) -> dict[str, ItemDif]:
+    """How each item works in the second group beside the first, by some thousands of each. Raises ResponsesError."""
+    cells, rng = responses.beside[groups.column], np.random.default_rng(seed)
+    both = [np.flatnonzero(cells == code) for code in (groups.first, groups.second)]
+    if not all(map(len, both)):
+        seen = ", ".join(repr(str(cell)) for cell in np.unique(cells)[:SHOWN_CODES])
+        raise ResponsesError(
+            f"{responses.source}, column {groups.column}: nobody has {groups.first!r}, or nobody {groups.second!r}. "
+            f"No report was made. Some of what stands there: {seen}."
+        )
+    own = np.sort(np.concatenate([rng.permutation(group)[:COMPARED] for group in both]))
+    found = dif(bank, columns_for(bank, responses.people(own)), cells[own] == groups.second)
+    return {item.item: item for item in found.items}
 
 
 def _check(bank: Bank, words: Mapping[str, Wording]) -> None:
@@ -138,10 +181,9 @@ def _reply(bank: Bank, theta: Floats, rng: np.random.Generator, item: str) -> in
     return scored if bank.keyed[place] == 1 else bank.categories - 1 - scored
 
 
-def _facts(bank: Bank, place: int, words: Wording, asked: float, fit: Fit | None) -> ItemFacts:
+def _facts(bank: Bank, place: int, words: Wording, asked: float) -> ItemFacts:
     item = bank.items[place]
     labels = words.answers if item.keyed == 1 else words.answers[::-1]
     curves = bank.curves.probabilities(np.array([place]), PLACES[None])[0]
     information = bank.curves.information_at(np.full(len(PLACES), place), PLACES)
-    facts = ItemFacts(item, words, labels, curves, information, asked, fit)
-    return replace(facts, flags=tuple(flags_of(bank, facts)))
+    return ItemFacts(item, words, labels, curves, information, asked)

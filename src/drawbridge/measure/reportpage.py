@@ -24,9 +24,11 @@ main { max-width: 52rem; margin: auto; padding: 2rem 1rem 4rem; }
 h1, h2, h3 { line-height: 1.25; } h2 { margin-top: 3rem; } a { color: var(--warm); }
 table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem .25rem 0; text-align: left; vertical-align: top; }
-td.n, th.n { text-align: right; white-space: nowrap; }
+td.n, th.n { text-align: right; } td.n { white-space: nowrap; } td:first-child { min-width: 8.5rem; }
+th { vertical-align: bottom; }
 .wide { overflow-x: auto; } .fine { font-size: .9rem; } article { border-top: 1px solid var(--line); }
-.charts { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0; } svg { width: 340px; max-width: 100%; }
+.charts { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0; width: 340px; max-width: 100%; }
+svg { width: 100%; }
 .flags { border-left: 4px solid var(--warm); padding: .2rem 0 .2rem 1.6rem; }
 .axis { stroke: var(--line); fill: none; } .curve { fill: none; stroke: var(--ink); stroke-width: 1.6; }
 .d1 { stroke-dasharray: 7 3; } .d2 { stroke-width: 2.6; stroke: var(--warm); } .d3 { stroke-dasharray: 2 3; }
@@ -43,7 +45,8 @@ def page(report: Report) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Items report</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>Items report</h1>{_opening(report)}{HOW_TO_READ}{_to_look_at(report)}{scales}</main></body></html>\n"
+        f"<h1>Items report</h1>{_opening(report)}{HOW_TO_READ}{_on_groups(report)}{LIMITS}{_to_look_at(report)}{scales}"
+        "</main></body></html>\n"
     )
 
 
@@ -59,9 +62,10 @@ A high hill in the middle helps with most people; a hill to the right helps with
 <p><strong>Asked.</strong> The share of simulated people to whom the quiz would show the statement. A statement that is
 never asked does no harm.
 <strong>Off by.</strong> How far people's answers are, on average, from what their <em>other</em> answers foretell, in
-steps from one answer to the next. Below .15 is fine.</p>
-<p class="fine">Everything here follows from a model and, where there are any, from the answers given. It says where to
-look again. It cannot say what a statement means to people: for that, ask them to think aloud.</p>"""
+steps from one answer to the next. Below .15 is fine.</p>"""
+
+LIMITS = """<p class="fine">Everything here follows from a model and, where there are any, from the answers given. It
+says where to look again. It cannot say what a statement means to people: for that, ask them to think aloud.</p>"""
 
 
 def _opening(report: Report) -> str:
@@ -81,10 +85,25 @@ def _opening(report: Report) -> str:
 NO_FIT = " No answers were given with this report, so it says nothing about fit."
 
 
+def _on_groups(report: Report) -> str:
+    """What the last column of the tables is, when two groups were compared."""
+    if report.groups is None:
+        return ""
+    judged = sum(facts.differs is not None for facts in report.items)
+    return (
+        "<p><strong>Between groups.</strong> How much higher or lower the answers are, in steps, of people who stand "
+        f"at the <em>same</em> place: {escape(str(report.groups))}. That two groups stand at different places is no "
+        "fault of a statement, and is left out here. Under .1 a difference is too small to matter, however certain. "
+        "Where it is larger, the two may read the statement differently: reword it, or do not compare them by it. "
+        f"{judged} of {len(report.items)} statements had answers enough.</p>"
+    )
+
+
 def _to_look_at(report: Report) -> str:
     flagged = [(n, facts) for n, facts in enumerate(report.items) if facts.flags]
     if not flagged:
-        return "<h2>To look at</h2><p>Nothing stands out.</p>"
+        judged = " What is judged cannot stand out yet: only answers show what is wrong with a statement."
+        return f"<h2>To look at</h2><p>Nothing stands out.{judged if report.bank.is_provisional else ''}</p>"
     lines = "".join(f'<li><a href="#s{n}">{escape(f.wording.text)}</a> {escape(f.flags[0])}</li>' for n, f in flagged)
     return f"<h2>To look at</h2><p>{_count(len(flagged), 'statement')} of {len(report.items)}.</p><ul>{lines}</ul>"
 
@@ -92,16 +111,20 @@ def _to_look_at(report: Report) -> str:
 def _scale(report: Report, scale: str) -> str:
     own = [(n, facts) for n, facts in enumerate(report.items) if facts.item.scale == scale]
     total = sum(float(facts.information @ POPULATION) for _, facts in own)
-    head = _row(("Statement", "tells most at", "share of what is told", "slope", "asked", "off by", "to look at"), "th")
-    rows = "".join(_row(_cells(n, facts, total)) for n, facts in own)
+    between = ("between groups",) if report.groups else ()
+    names = ("Statement", "tells most at", "share of what is told", "slope", "asked", "off by", *between, "to look at")
+    head = _row(names, "th")
+    rows = "".join(_row(_cells(n, facts, total, bool(between))) for n, facts in own)
     table = (
         f"<table><caption>The statements of {escape(scale)}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
     )
     articles = "".join(_article(n, facts) for n, facts in own)
-    return f'<section><h2>{escape(scale)}</h2><div class="wide">{table}</div>{articles}</section>'
+    name = escape(scale)
+    wide = f'<div class="wide" tabindex="0" role="region" aria-label="The statements of {name}">{table}</div>'
+    return f"<section><h2>{name}</h2>{wide}{articles}</section>"
 
 
-def _cells(n: int, facts: ItemFacts, total: float) -> tuple[str, ...]:
+def _cells(n: int, facts: ItemFacts, total: float, groups: bool) -> tuple[str, ...]:
     slope = f"{facts.item.a:.2f}" if isinstance(facts.item, ItemParameters) else "judged"
     return (
         f'<a href="#s{n}">{escape(facts.wording.text)}</a>',
@@ -110,8 +133,14 @@ def _cells(n: int, facts: ItemFacts, total: float) -> tuple[str, ...]:
         slope,
         percent(facts.exposure),
         f"{facts.fit.misfit:.2f}" if facts.fit else "–",
+        *((_difference(facts),) if groups else ()),
         str(len(facts.flags)) if facts.flags else "",
     )
+
+
+def _difference(facts: ItemFacts) -> str:
+    differs = facts.differs
+    return "–" if differs is None else f"{'+' if differs.difference > 0 else '−'}{abs(differs.difference):.2f}"
 
 
 def _row(cells: Sequence[str], tag: str = "td") -> str:

@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import IO, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drawbridge.measure.curves import Ints
 from drawbridge.measure.errors import ResponsesError
@@ -26,6 +28,8 @@ ANSWER_MISSING = -1
 MOST_ANSWERS = 400_000_000
 """A byte each while they are read, and a few more while they are fitted: what fits into 3 GB."""
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 20
+"""Characters: a longer line is no table, and is not read to its end."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,10 @@ class ScalesFile:
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """``shown`` (N, J) holds categories as shown, 0 to K − 1, and −1 where missing; ``keyed`` (J,) is +1 or −1."""
+    """``shown`` (N, J) holds categories as shown, 0 to K − 1, and −1 where missing; ``keyed`` (J,) is +1 or −1.
+
+    ``beside`` holds other columns of the file that were asked for, as written, one cell (N,) a person.
+    """
 
     shown: Ints
     items: tuple[str, ...]
@@ -53,6 +60,7 @@ class Responses:
     categories: int
     sha256: str = field(default="")
     source: str = "the responses"
+    beside: Mapping[str, NDArray[np.str_]] = field(default_factory=dict)
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -74,7 +82,8 @@ class Responses:
 
     def people(self, rows: Ints) -> Responses:
         """The same file with only these people."""
-        return replace(self, shown=self.shown[rows])
+        beside = {column: cells[rows] for column, cells in self.beside.items()}
+        return replace(self, shown=self.shown[rows], beside=beside)
 
 
 def read_scales(path: Path) -> ScalesFile:
@@ -117,17 +126,17 @@ def _check(found: ScalesFile, name: str) -> None:
         raise ResponsesError(f"{name}: the delimiter must be one character.")
 
 
-def read_responses(path: Path, scales: ScalesFile) -> Responses:
+def read_responses(path: Path, scales: ScalesFile, beside: Sequence[str] = ()) -> Responses:
     """Read a response file, gzipped or plain. Raises ResponsesError naming the line and column that is wrong.
 
     Empty cells and the codes under ``missing`` are missing; any other code must be a category. People
-    without a single answer are left out.
+    without a single answer are left out. ``beside`` names other columns to keep as they are written.
     """
     columns = [column for entries in scales.scales.values() for column in entries]
     try:
         with _lines(path) as lines:
-            rows = csv.reader(lines, delimiter=scales.delimiter)
-            shown = _table(path.name, rows, [name for name, _ in columns], scales)
+            rows = csv.reader(_bounded(lines, path.name), delimiter=scales.delimiter)
+            shown, others = _table(path.name, rows, [name for name, _ in columns], scales, beside)
         sha256 = _hash(path)
     except (OSError, EOFError, zlib.error) as error:
         raise ResponsesError(f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
@@ -135,14 +144,16 @@ def read_responses(path: Path, scales: ScalesFile) -> Responses:
         raise ResponsesError(
             f"{path.name} is not text in rows and columns: {error}. Save it as CSV in UTF-8, and try again."
         ) from error
+    anyone = (shown >= 0).any(axis=1)
     return Responses(
-        shown=shown[(shown >= 0).any(axis=1)],
+        shown=shown[anyone],
         items=tuple(name for name, _ in columns),
         keyed=np.array([key for _, key in columns], dtype=np.int64),
         columns_of=_places(scales),
         categories=scales.categories,
         sha256=sha256,
         source=path.name,
+        beside={column: np.array(cells)[anyone] for column, cells in zip(beside, others, strict=True)},
     )
 
 
@@ -158,6 +169,20 @@ def _lines(path: Path) -> Iterator[io.TextIOWrapper]:
             yield lines
 
 
+def _bounded(lines: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines, none of them endless: two gigabytes without a line's end are refused after the first of them."""
+    for number in count(1):
+        line = lines.readline(LONGEST_LINE)
+        if not line:
+            return
+        if len(line) == LONGEST_LINE:
+            raise ResponsesError(
+                f"{name}, line {number}: more than {LONGEST_LINE:,} characters without an end. "
+                "Save the answers as CSV, a line a person, and try again."
+            )
+        yield line
+
+
 def _hash(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as raw:
@@ -171,10 +196,13 @@ def _places(scales: ScalesFile) -> dict[str, tuple[int, ...]]:
     return {name: tuple(next(counter) for _ in entries) for name, entries in scales.scales.items()}
 
 
-def _table(name: str, rows: Iterator[list[str]], names: Sequence[str], scales: ScalesFile) -> Ints:
+def _table(
+    name: str, rows: Iterator[list[str]], names: Sequence[str], scales: ScalesFile, beside: Sequence[str]
+) -> tuple[Ints, list[list[str]]]:
     header = next(rows, [])
-    _check_header(name, header, names)
+    _check_header(name, header, [*names, *beside])
     places = [header.index(column) for column in names]
+    others: list[tuple[int, list[str]]] = [(header.index(column), []) for column in beside]
     codes = _codes(scales)
     table = array("b")
     for line, row in enumerate(rows, start=2):
@@ -183,6 +211,8 @@ def _table(name: str, rows: Iterator[list[str]], names: Sequence[str], scales: S
         except (KeyError, IndexError):
             where = f"{name}, line {line}, column"
             table.extend([_code(row, place, f"{where} {header[place]}", codes) for place in places])
+        for place, kept in others:
+            kept.append(row[place].strip() if place < len(row) else "")
         if len(table) > MOST_ANSWERS:
             raise ResponsesError(
                 f"{name}, line {line}: more than {MOST_ANSWERS:,} answers in {len(places)} columns, too many to hold. "
@@ -190,7 +220,8 @@ def _table(name: str, rows: Iterator[list[str]], names: Sequence[str], scales: S
             )
     if not table:
         raise ResponsesError(f"{name} has no people in it: there is nothing below the header.")
-    return cast(Ints, np.frombuffer(table, dtype=np.int8).reshape(-1, len(places)))
+    shown = cast(Ints, np.frombuffer(table, dtype=np.int8).reshape(-1, len(places)))
+    return shown, [kept for _, kept in others]
 
 
 def _check_header(name: str, header: Sequence[str], names: Sequence[str]) -> None:

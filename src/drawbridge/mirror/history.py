@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from uuid import UUID, uuid5
 
 from drawbridge.journal.entries import Entry, Withdrawn
@@ -61,7 +62,7 @@ def page(entries: Sequence[Entry], room: str = "", number: int = 1) -> Page:
     """A page of the history, newest first. A page that does not exist is the nearest that does."""
     entries = Entries.of_all(entries)
     wanted = {kind for kind in _kinds(entries) if not room or room_of(kind) == room}
-    found = sorted((e for e in entries if e.kind in wanted), key=lambda e: (e.at, e.id), reverse=True)
+    found = sorted((e for e in entries if e.kind in wanted), key=attrgetter("at", "id"), reverse=True)
     pages = max(-(-len(found) // A_PAGE), 1)
     number = min(max(number, 1), pages)
     gone = taken_back(entries)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import count
 from math import sqrt
+from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
@@ -67,11 +68,11 @@ def moments(entries: Sequence[Entry]) -> tuple[Moment, ...]:
     endings, tellings = _latest(entries.of(MomentEnded)), _latest(entries.of(MomentTold))
     noted = {e.id: e for e in entries.of(MomentNoted)}
     found = (Moment(e, endings.get(e.id), tellings.get(e.id)) for e in noted.values())
-    return tuple(sorted(found, key=lambda moment: (moment.at, moment.id)))
+    return tuple(sorted(found, key=attrgetter("noted.at", "noted.id")))
 
 
 def _latest(found: Iterable[_AboutMoment]) -> dict[UUID, _AboutMoment]:
-    return {entry.moment: entry for entry in sorted(found, key=lambda entry: (entry.at, entry.id))}
+    return {entry.moment: entry for entry in sorted(found, key=attrgetter("at", "id"))}
 
 
 def to_tell(found: Sequence[Moment], now: datetime) -> Moment | None:
@@ -129,9 +130,8 @@ class Latency:
 
 def latency(found: Sequence[Moment], zone: tzinfo | None) -> Latency:
     """Count the moments by stage and month. A moment whose stage is unknown counts as noted, and as nothing else."""
-    known = sorted(
-        (moment.day(zone), moment.at, moment.id, STAGES.index(moment.ended.caught)) for moment in found if moment.ended
-    )
+    places = {stage: place for place, stage in enumerate(STAGES)}
+    known = sorted((m.day(zone), m.at, m.id, places[m.ended.caught]) for m in found if m.ended)
     stages = [stage for *_, stage in known[-RECENT:]]
     early = sum(stage < EARLY for stage in stages)
     low, high = long_run(early, len(stages))

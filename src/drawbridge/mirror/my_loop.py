@@ -51,8 +51,8 @@ def my_loop(
     guide = pack.guide(pattern.id)
     if guide is None:
         return None
-    counted = [moment for moment in found if who.counts(moment.noted)]
-    own = [moment for moment in counted if moment.noted.pull in _pulls(pattern, pack)]
+    counted, pulls = [moment for moment in found if who.counts(moment.noted)], _pulls(pattern, pack)
+    own = [moment for moment in counted if moment.noted.pull in pulls]
     ended = [moment.ended for moment in own if moment.ended]
     told = [moment.told for moment in own if moment.told and not moment.skipped]
     passed = {
@@ -74,7 +74,8 @@ def practised(found: Sequence[Moment], walked: Sequence[Step], pack: Pack) -> Co
     for moment in found:
         if moment.ended:
             for code in (by_ending.get(moment.ended.did), by_catching.get(moment.ended.caught)):
-                done.update([code] if code else [])
+                if code:
+                    done[code] += 1
     return done
 
 

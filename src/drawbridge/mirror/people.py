@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from operator import attrgetter
 from uuid import UUID
 
 from drawbridge.journal.entries import (
@@ -24,7 +25,8 @@ from drawbridge.journal.entries import (
 )
 from drawbridge.mirror.takes import standing
 
-AboutPeople = PersonAdded | PersonRenamed | PersonMerged | PersonFlagged | PersonRemoved
+_ABOUT = frozenset({PersonAdded, PersonRenamed, PersonMerged, PersonFlagged, PersonRemoved})
+"""The kinds that say something about people; all others only mention them."""
 _When = tuple[datetime, UUID]
 _LAST = UUID(int=2**128 - 1)
 
@@ -79,7 +81,7 @@ class People:
         """Whether an entry may enter a figure or a pattern. Caution with someone flagged is protection, so it may not;
         taking the flagged person off the list does not change that.
         """
-        return self._key(_alias(entry), (entry.at, entry.id)) not in self._apart
+        return not self._apart or self._key(_alias(entry), (entry.at, entry.id)) not in self._apart
 
     def names(self, person: Person) -> frozenset[str]:
         """Every name they have or had, as :func:`spelled` writes it."""
@@ -87,6 +89,10 @@ class People:
 
     def _key(self, alias: str, when: _When | None) -> str | None:
         meanings = self._meanings.get(spelled(alias), ())
+        if (
+            when is not None and len(meanings) == 1
+        ):  # nearly every name has one meaning, and there are thousands of uses
+            return meanings[0][1] if meanings[0][0] <= when else None
         place = len(meanings) if when is None else bisect_right(meanings, when, key=lambda meaning: meaning[0])
         return meanings[place - 1][1] if place else None
 
@@ -103,9 +109,10 @@ def spelled(alias: str) -> str:
 
 def people(entries: Sequence[Entry]) -> People:
     """Everyone the entries name. What was taken back counts for nothing; a replay changes nothing."""
-    naming = {entry.id: entry for entry in standing(entries) if spelled(_alias(entry))}
+    here = (some for kind, some in standing(entries).kinds.items() if _can_name(kind))
+    naming = {entry.id: entry for some in here for entry in some if spelled(_alias(entry))}
     book = _Book()
-    for entry in sorted(naming.values(), key=lambda entry: (entry.at, entry.id)):
+    for entry in sorted(naming.values(), key=attrgetter("at", "id")):
         book.read(entry)
     return book.closed()
 
@@ -160,10 +167,13 @@ class _Book:
     def __init__(self) -> None:
         self.pages: dict[str, _Page] = {}
         self.meanings: dict[str, list[tuple[_When, str]]] = {}
+        self.mentioned: dict[str, _Page] = {}
+        """Whom each spelling meant when it was last read; good until something is said about people."""
 
     def read(self, entry: Entry) -> None:
-        if not isinstance(entry, AboutPeople):
+        if type(entry) not in _ABOUT:
             return self._mentioned(_alias(entry), entry)
+        self.mentioned.clear()
         match entry:
             case PersonAdded():
                 self._added(entry)
@@ -214,7 +224,9 @@ class _Book:
         return into
 
     def _mentioned(self, alias: str, entry: Entry) -> None:
-        page = self._meant(alias, entry)
+        page = self.mentioned.get(alias)
+        if page is None:
+            page = self.mentioned[alias] = self._meant(alias, entry)
         page.seen = (entry.at, entry.id)
         if not page.chosen and spelled(alias) == spelled(page.alias):
             page.alias = alias

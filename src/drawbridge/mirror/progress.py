@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from drawbridge.journal.entries import Entry, Setting
@@ -49,6 +49,19 @@ class Days:
 
 def days(entries: Sequence[Entry], zone: tzinfo | None) -> Days:
     """Count the days of all entries that stand. Coming back is a success, and the gap itself is no number at all."""
-    found = sorted({entry.at.astimezone(zone).date() for entry in standing(entries)})
+    found = sorted(set(_dates(sorted(entry.at for entry in standing(entries)), zone)))
     returns = sum(after - before >= AWAY for before, after in pairwise(found))
     return Days(len(found), returns, found[0] if found else None)
+
+
+def _dates(times: Iterable[datetime], zone: tzinfo | None) -> Iterator[date]:
+    """The dates of these times, which come in order. The clocks of a place are asked about once a day, and not of every
+    time: from an hour before midnight on, since they may be put back or forward by as much.
+    """
+    ask_from = datetime.min.replace(tzinfo=UTC)
+    for at in times:
+        if at >= ask_from:
+            here = at.astimezone(zone)
+            yield here.date()
+            midnight = datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
+            ask_from = midnight.astimezone(UTC) - timedelta(hours=1)

@@ -24,9 +24,8 @@ class Unsent:
 def unsent(entries: Iterable[Entry]) -> tuple[Unsent, ...]:
     """Every page on which words were left, the latest first."""
     left: dict[str, list[Draft]] = {}
-    for entry in standing(entries):
-        if isinstance(entry, Draft):
-            left.setdefault(entry.page, []).append(entry)
+    for draft in standing(entries).of(Draft):
+        left.setdefault(draft.page, []).append(draft)
     return tuple(sorted((_of(drafts) for drafts in left.values()), key=lambda page: page.at, reverse=True))
 
 

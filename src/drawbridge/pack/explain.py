@@ -41,6 +41,10 @@ _CAPACITY = "Write a capacity's id: a letter A to D and a digit, such as A1."
 _SLUG = "Use lower-case letters and hyphens, such as conflict-avoidance."
 
 
+MOST_SHOWN = 30
+"""So many names are listed whole."""
+
+
 def explain(error: ValidationError, model: type[BaseModel]) -> Iterator[Explained]:
     """Each finding as path, what is wrong, and the fix."""
     details = error.errors(include_url=False)
@@ -54,10 +58,13 @@ def explain(error: ValidationError, model: type[BaseModel]) -> Iterator[Explaine
 
 
 def closest(word: str, known: list[str]) -> str:
-    """``Did you mean "control"?``, or the whole list when nothing is near."""
+    """``Did you mean "control"?``, or those there are when nothing is near; of many, those that come nearest."""
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
         return f'Did you mean "{near[0]}"?'
+    if len(known) > MOST_SHOWN:
+        some = get_close_matches(word, known, n=3, cutoff=0.0)
+        return f"There are {len(known)}; nearest in spelling: {', '.join(some)}."
     return f"Known here: {', '.join(known)}." if known else "None is known yet."
 
 

@@ -178,8 +178,10 @@ def _link(address: str) -> tuple[str, str]:
 
 
 def uncited(draft: Draft) -> Iterator[Problem]:
-    """Every source that nothing cites. It misleads nobody, so it does not keep a pack from loading."""
-    if draft.sources is None:
+    """Every source that nothing cites. It misleads nobody, so it does not keep a pack from loading. While a page
+    cannot be read, none is told: it may be cited there."""
+    unread = {file for file in draft.files if file.endswith(".md")} - {page.sheet.file for page in draft.written}
+    if draft.sources is None or unread:
         return
     used = {name for page in draft.written for name in (*listed_in(page), *marked_in(page))}
     for place, source in enumerate(draft.sources.says.sources):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("keep/", include("drawbridge.web.keep.urls")),
     path("help/", include("drawbridge.web.help.urls")),
     path("offline/", include("drawbridge.web.offline.urls")),
+    path("app/", include("drawbridge.web.named.urls")),
     path("worker.js", worker, name="worker"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),

@@ -22,7 +22,7 @@ from drawbridge.loop.run import Run, run, simulate
 FEW = 10
 """People a seed: each needs a filter that reads their whole log many times."""
 SOON = 8
-GATELESS, INSISTENT = Limits(gate=False), Limits(insist=True)
+GATELESS, WITHDRAWING = Limits(gate=False), Limits(flood=0.10, smallest=False)
 
 
 @lru_cache(maxsize=256)
@@ -66,6 +66,14 @@ def against(name: str, other: str, world: str, *, limits: Limits = LIMITS, assum
         return mine / max(number(dosed(p, seed, other, world), name), 1e-9)
 
     return measure
+
+
+def paced_against_unpaced(p: Parameters, seed: int) -> float:
+    """Gain of the dose rule once a pace has been agreed on, as a share of the staircase's without one."""
+    rng = np.random.default_rng(seed)
+    cohort = draw(rng, FEW, p)
+    paced = run(cohort, Adaptive.start(FEW, seed, model=Model(p)), PARTNERS["safe"], 26, rng, paced=True)
+    return number(paced, "gain") / number(dosed(p, seed, "staircase"), "gain")
 
 
 def rest_rate(world: str, limits: Limits = LIMITS) -> Measure:
@@ -128,17 +136,19 @@ FACTS = (
          against("flood_rate", "staircase", MIS), 0.0, 0.75, "emergent", "C", "noise assumed, not inferred",
          without=against("flood_rate", "staircase", MIS, assumed=True)),
     Fact("17d", "when its model is wrong it gains at least .95 times the staircase",
-         against("gain", "staircase", MIS), 0.95, math.inf, "emergent", "C"),
+         against("gain", "staircase", MIS), 0.95, math.inf, "emergent", "C", "the smallest step not always offered",
+         without=against("gain", "staircase", MIS, limits=WITHDRAWING)),
     Fact("17e", "fewer than .20 of practices meet nobody when its model is right", rest_rate("specified"),
-         0.0, 0.2, "emergent", "C"),
+         0.0, 0.2, "emergent", "C", "the smallest step not always offered",
+         without=rest_rate("specified", WITHDRAWING)),
     Fact("17f", "fewer than .20 of practices meet nobody when its model is wrong", rest_rate(MIS), 0.0, 0.2,
-         "emergent", "C"),
+         "emergent", "C", "the smallest step not always offered", without=rest_rate(MIS, WITHDRAWING)),
     Fact("17g", "it floods no more than .02 above what it stated when its model is wrong (realised − stated)",
          broken_promise, -1.0, 0.02, "reported", "C"),
-    Fact("17h", "without rests, when its model is wrong, it gains at least .95 times the staircase",
-         against("gain", "staircase", MIS, limits=INSISTENT), 0.95, math.inf, "reported", "C"),
-    Fact("17i", "without rests, when its model is wrong, it floods at most .75 times as often as the staircase",
-         against("flood_rate", "staircase", MIS, limits=INSISTENT), 0.0, 0.75, "reported", "C"),
+    Fact("17h", "it gains at least 1.1 times the staircase when its model is right",
+         against("gain", "staircase", "specified"), 1.1, math.inf, "reported", "C"),
+    Fact("17i", "and, with a pace asked for and agreed on, than the staircase without one",
+         paced_against_unpaced, 1.1, math.inf, "reported", "C"),
     Fact("18a", "no policy gains more than .03 with an unsafe partner (the best of six)", best_gain_with_unsafe,
          -1.0, 0.03, "emergent", "C"),
     Fact("18b", "with an unsafe partner suggestions stop within 8 moments for .80 of people or more",

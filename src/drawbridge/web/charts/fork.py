@@ -104,8 +104,8 @@ def _circles(chart: Fork) -> Iterator[SafeString]:
 def _words(chart: Fork) -> Iterator[SafeString]:
     yield _text((MIDDLE, 18), "Someone comes near", "read")
     beside = radius(chart.alarm) + 10
-    yield _text((MIDDLE + beside, ALARM - 2), "Alarm", "read", "start")
-    yield _text((MIDDLE + beside, ALARM + 17), f"{of(chart.alarm)}", "soft", "start")
+    yield _text((MIDDLE + beside, ALARM - 17), "Alarm", "read", "start")
+    yield _text((MIDDLE + beside, ALARM + 2), f"{of(chart.alarm)}", "soft", "start")
     yield _text((LEFT, SPLIT + 4), "Leaves", "read")
     yield _text((LEFT, SPLIT + 23), f"{of(chart.left)} times" if chart.asked else "–", "soft")
     yield _text((RIGHT, SPLIT + 4), "Stays", "read")

@@ -6,10 +6,7 @@ takes ``now``. Views call these functions and turn their errors into sentences b
 
 from __future__ import annotations
 
-import json
-import os
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -17,22 +14,23 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from drawbridge.journal import SealError, keys
-from drawbridge.journal.passphrase import SALT_BYTES, Busy, Cost, check_passphrase, stretch
+from drawbridge.journal.passphrase import Busy, check_passphrase
 from drawbridge.journal.recovery import read_code
-from drawbridge.web.keep import second, session, store, throttle
+from drawbridge.web.keep import second, session, store, throttle, ways_in
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
-from drawbridge.web.keep.rows import sound_rows
 from drawbridge.web.keep.session import Opened
+from drawbridge.web.keep.ways_in import BY_BOTH, BY_NAME, RECOVERY
 
 LONGEST_NICKNAME = 60
-_PASSPHRASE, _RECOVERY = "passphrase", "recovery"
 _CODES = "recovery codes"
+_OPENING, _MAKING = "open", "make"
+"""Tries at opening are counted apart from those at setting what opens: neither holds the other up."""
 DoesNotOpen = second.DoesNotOpen
 
 
 class NicknameError(ValueError):
-    """A nickname that cannot be used: empty, too long, or taken."""
+    """A nickname that cannot be used: empty, too long, or not with this passphrase."""
 
 
 class AlreadyKept(Exception):
@@ -49,14 +47,14 @@ def keep_journal(opened: Opened, nickname: str, passphrase: str, recovery: str |
 
     Raises:
         NicknameError, WeakPassphrase, RecoveryCodeError: the field that needs mending.
-        AlreadyKept, Busy: nothing was changed.
+        AlreadyKept, Throttled, Busy: nothing was changed.
     """
     if opened.kept:
         raise AlreadyKept
     check_nickname(nickname)
     check_passphrase(passphrase, nickname)
     wraps = [] if recovery is None else [_recovery_wrap(opened.journal, opened.key, read_code(recovery))]
-    wraps += [_passphrase_wrap(opened.journal, opened.key, _lookup(nickname), passphrase)]
+    wraps += [_new_way_in(opened.journal, opened.key, ways_in.salt_of(nickname), passphrase, now)]
     kept = _put(opened.journal, opened.key, wraps, now)
     _mark_kept(opened.journal)
     return kept
@@ -74,12 +72,11 @@ def open_kept(nickname: str, passphrase: str, now: datetime, digits: str = "") -
         DoesNotOpen: no journal has this nickname with this passphrase, or these are not its digits; it says not which.
         Throttled, Busy: nothing was tried.
     """
-    lookup = _lookup(nickname)
-    with throttle.one_try(lookup, now):
-        wrap = _find(_PASSPHRASE, lookup) or _decoy(lookup)
-        key = _try_passphrase(wrap, passphrase)
+    salt = ways_in.salt_of(nickname)
+    with throttle.one_try(_tries(salt, _OPENING), now):
+        wrap, key = ways_in.by_both(nickname, passphrase)
         second.require(wrap.journal, key, digits, now)
-    _raise_cost(wrap, key, passphrase)
+    _renew(wrap, key, salt, passphrase)
     _mark_kept(wrap.journal)
     return session.begin(wrap.journal, key, kept=True, now=now)
 
@@ -108,7 +105,7 @@ def reset_with_recovery(code: str, nickname: str, passphrase: str, now: datetime
     check_nickname(nickname)
     check_passphrase(passphrase, nickname)
     journal, key = _by_recovery(code, now)
-    renewed = _put(journal, key, [_passphrase_wrap(journal, key, _lookup(nickname), passphrase)], now)
+    renewed = _put(journal, key, [_new_way_in(journal, key, ways_in.salt_of(nickname), passphrase, now)], now)
     second.switch_off(journal)  # whoever lost the phone with the digits gets in like this
     return renewed
 
@@ -118,27 +115,27 @@ def change_passphrase(opened: Opened, current: str, new: str, now: datetime) -> 
 
     Raises:
         DoesNotOpen: ``current`` is not the passphrase.
-        WeakPassphrase, Throttled, Busy: nothing was changed.
+        WeakPassphrase, NicknameError, Throttled, Busy: nothing was changed.
     """
     check_passphrase(new)
-    lookup = confirm(opened, current, now)
-    return _put(opened.journal, opened.key, [_passphrase_wrap(opened.journal, opened.key, lookup, new)], now)
+    wrap = confirm(opened, current, now)
+    throttle.charge(_tries(bytes(wrap.salt), _MAKING), now, among_all=False)
+    return _put(opened.journal, opened.key, [ways_in.again(wrap, opened.key, new)], now)
 
 
-def confirm(opened: Opened, passphrase: str, now: datetime) -> str:
-    """Ask again who is there, before something that cannot be undone; returns the nickname's lookup.
+def confirm(opened: Opened, passphrase: str, now: datetime) -> Wrap:
+    """Ask again who is there, before something that cannot be undone; returns what the passphrase opens.
 
     Raises:
         DoesNotOpen, Throttled, Busy: nothing was changed.
         JournalGone: it was erased meanwhile.
     """
-    wraps = Wrap.objects.filter(journal=opened.journal, kind=_PASSPHRASE)
-    if not wraps.exists():
+    if not Wrap.objects.filter(journal=opened.journal, kind__in=(BY_BOTH, BY_NAME)).exists():
         raise store.JournalGone
-    wrap = next(iter(sound_rows(wraps, _is_sound)), None) or _decoy("")
-    with throttle.one_try(wrap.lookup, now):
-        _try_passphrase(wrap, passphrase)
-    return wrap.lookup
+    wrap = ways_in.of(opened.journal) or ways_in.decoy("")
+    with throttle.one_try(_tries(bytes(wrap.salt), _OPENING), now):
+        ways_in.try_passphrase(wrap, passphrase)
+    return wrap
 
 
 def set_recovery(opened: Opened, code: str) -> None:
@@ -148,7 +145,7 @@ def set_recovery(opened: Opened, code: str) -> None:
 
 def has_recovery(opened: Opened) -> bool:
     """Whether a recovery code opens this journal."""
-    return Wrap.objects.filter(journal=opened.journal, kind=_RECOVERY).exists()
+    return Wrap.objects.filter(journal=opened.journal, kind=RECOVERY).exists()
 
 
 def erase(opened: Opened) -> None:
@@ -164,45 +161,23 @@ def check_nickname(nickname: str) -> None:
         raise NicknameError(f"A nickname holds {LONGEST_NICKNAME} characters; shorten this one.")
 
 
-def _lookup(nickname: str) -> str:
-    return keys.nickname_lookup(nickname, settings.PEPPER)
+def _tries(salt: bytes, what: str) -> str:
+    return keys.tries_lookup(salt, settings.PEPPER, what)
 
 
-def _find(kind: str, lookup: str) -> Wrap | None:
-    return next(iter(sound_rows(Wrap.objects.filter(kind=kind, lookup=lookup), _is_sound)), None)
-
-
-def _is_sound(wrap: Wrap) -> bool:
-    """Whether a wrap could open anything; one that was damaged opens nothing."""
-    if not (
-        isinstance(wrap.journal, UUID) and all(isinstance(part, bytes | memoryview) for part in (wrap.blob, wrap.salt))
-    ):
-        return False
-    return wrap.kind != _PASSPHRASE or (len(wrap.salt) == SALT_BYTES and _cost_is_sound(wrap))
-
-
-def _cost_is_sound(wrap: Wrap) -> bool:
-    try:
-        return isinstance(_cost(wrap), Cost)
-    except (TypeError, ValueError):
-        return False
-
-
-def _try_passphrase(wrap: Wrap, passphrase: str) -> bytes:
-    """The data key in a wrap; a decoy takes the same steps and fails at the last."""
-    stretched = stretch(passphrase, bytes(wrap.salt), _cost(wrap))
-    key = keys.passphrase_key(stretched, settings.PEPPER)
-    try:
-        return keys.unwrap(key, bytes(wrap.blob), wrap.journal, wrap.kind)
-    except SealError:
-        raise DoesNotOpen from None
+def _new_way_in(journal: UUID, data_key: bytes, salt: bytes, passphrase: str, now: datetime) -> Wrap:
+    """A nickname and passphrase for a journal. Whoever sets these two learns, when they are refused, that they open
+    another one: so setting them is a guess, and is counted as one.
+    """
+    throttle.charge(_tries(salt, _MAKING), now, among_all=False)
+    return ways_in.new(journal, data_key, salt, passphrase)
 
 
 def _by_recovery(text: str, now: datetime) -> tuple[UUID, bytes]:
     code = read_code(text)
-    wrap = _find(_RECOVERY, keys.recovery_lookup(code, settings.PEPPER))
+    wrap = ways_in.find(RECOVERY, keys.recovery_lookup(code, settings.PEPPER))
     if wrap is None:
-        throttle.charge(_CODES, now)
+        throttle.charge(_CODES, now, among_all=False)
         raise _no_such_code()
     key = keys.recovery_key(code, settings.PEPPER)
     try:
@@ -218,46 +193,23 @@ def _no_such_code() -> DoesNotOpen:
     )
 
 
-def _cost(wrap: Wrap) -> Cost:
-    return Cost(**json.loads(wrap.cost))
-
-
-def _cost_today() -> Cost:
-    return Cost(**settings.ARGON2)
-
-
-def _decoy(lookup: str) -> Wrap:
-    """Stands in for the wrap of a nickname nobody has; no passphrase opens it."""
-    nobody = UUID(int=0)
-    salt = keys.decoy_salt(lookup, settings.PEPPER)
-    blob = keys.wrap(keys.new_key(), keys.new_key(), nobody, _PASSPHRASE)
-    return Wrap(journal=nobody, kind=_PASSPHRASE, salt=salt, cost=json.dumps(asdict(_cost_today())), blob=blob)
-
-
-def _passphrase_wrap(journal: UUID, data_key: bytes, lookup: str, passphrase: str) -> Wrap:
-    salt, cost = os.urandom(SALT_BYTES), _cost_today()
-    key = keys.passphrase_key(stretch(passphrase, salt, cost), settings.PEPPER)
-    blob, stored = keys.wrap(key, data_key, journal, _PASSPHRASE), json.dumps(asdict(cost))
-    return Wrap(journal=journal, kind=_PASSPHRASE, lookup=lookup, salt=salt, cost=stored, blob=blob)
-
-
 def _recovery_wrap(journal: UUID, data_key: bytes, code: bytes) -> Wrap:
     lookup = keys.recovery_lookup(code, settings.PEPPER)
-    blob = keys.wrap(keys.recovery_key(code, settings.PEPPER), data_key, journal, _RECOVERY)
-    return Wrap(journal=journal, kind=_RECOVERY, lookup=lookup, salt=b"", cost="{}", blob=blob)
+    blob = keys.wrap(keys.recovery_key(code, settings.PEPPER), data_key, journal, RECOVERY)
+    return Wrap(journal=journal, kind=RECOVERY, lookup=lookup, salt=b"", cost="{}", blob=blob)
 
 
-def _raise_cost(wrap: Wrap, data_key: bytes, passphrase: str) -> None:
-    """Stretch again where today's setting asks for more work. When the line is full it can wait."""
-    if _cost(wrap).below(_cost_today()):
-        with suppress(Busy):
-            _replace(_passphrase_wrap(wrap.journal, data_key, wrap.lookup, passphrase))
+def _renew(wrap: Wrap, data_key: bytes, salt: bytes, passphrase: str) -> None:
+    """Make the wrap anew where it is of an older kind or a lower cost. When the line is full it can wait."""
+    if ways_in.is_old(wrap):
+        with suppress(Busy, IntegrityError):
+            _replace(ways_in.new(wrap.journal, data_key, salt, passphrase))
 
 
 def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Opened:
     """Store wraps, end every session of the journal, and begin a fresh one: all or nothing.
 
-    A taken nickname shows here, after the stretching, so that asking which nicknames exist is slow work.
+    Two that open another journal show here, after the stretching and after the try was counted.
     """
     try:
         with transaction.atomic(using=KEYS):
@@ -265,7 +217,10 @@ def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Op
             session.end_all(journal)
             renewed = session.begin(journal, data_key, kept=True, now=now)
     except IntegrityError:
-        raise NicknameError("This nickname is taken. Nothing was changed; choose another.") from None
+        raise NicknameError(
+            "This nickname and this passphrase cannot be used together here. Nothing was changed; choose another "
+            "passphrase, or another nickname."
+        ) from None
     store.forget_deleted()
     return renewed
 
@@ -278,5 +233,6 @@ def _replace(wrap: Wrap) -> None:
 
 def _store(wraps: list[Wrap]) -> None:
     for wrap in wraps:
-        Wrap.objects.filter(journal=wrap.journal, kind=wrap.kind).delete()
+        before = (BY_BOTH, BY_NAME) if wrap.kind in (BY_BOTH, BY_NAME) else (wrap.kind,)
+        Wrap.objects.filter(journal=wrap.journal, kind__in=before).delete()
         wrap.save(force_insert=True)

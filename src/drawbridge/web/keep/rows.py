@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 from uuid import UUID, SafeUUID
@@ -16,6 +16,7 @@ from drawbridge.journal import SealedRow
 from drawbridge.web.keep.models import SealedEntry
 
 _M = TypeVar("_M", bound=Model)
+_VERSIONS = 2**32
 _UNSAID = SafeUUID.unknown
 _COLUMNS = ("entry", "day", "format", "version", "blob")
 UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, ObjectDoesNotExist, DatabaseError)
@@ -44,13 +45,30 @@ def _all(rows: QuerySet[SealedEntry]) -> list[SealedRow]:
     as_text = rows.annotate(text=Cast("day", TextField())).values_list("entry", "text", *_COLUMNS[2:])
     with connections[rows.db].cursor() as cursor:
         cursor.execute(*as_text.query.sql_with_params())
-        return [_row(_id(entry), date.fromisoformat(day), *rest) for entry, day, *rest in cursor.fetchall()]
+        found = cursor.fetchall()
+    return _columns_checked(*zip(*found, strict=True)) if found else []
+
+
+def _columns_checked(
+    entries: Sequence[str],
+    days: Sequence[str],
+    formats: Sequence[int],
+    versions: Sequence[int],
+    blobs: Sequence[bytes],
+) -> list[SealedRow]:
+    """As :func:`_row` for each of them, a column at a time: thousands of rows have few days and fewer versions."""
+    if set(map(type, versions)) != {int} or min(versions) < 0 or max(versions) >= _VERSIONS:
+        raise _never_written()
+    if set(map(type, blobs)) != {bytes}:
+        raise _never_written()
+    known = {day: date.fromisoformat(day) for day in set(days)}
+    return list(map(SealedRow, map(_id, entries), map(known.__getitem__, days), formats, versions, blobs))
 
 
 def _id(text: str) -> UUID:
     """``UUID(hex=text)``, past its constructor, which takes four times as long to find out what it was given."""
     if len(text) != 32:
-        raise ValueError("no id was ever written like this")
+        raise _never_written()
     found = object.__new__(UUID)
     object.__setattr__(found, "int", int(text, 16))
     object.__setattr__(found, "is_safe", _UNSAID)
@@ -71,6 +89,19 @@ def sound_rows(rows: QuerySet[_M], is_sound: Callable[[_M], bool]) -> list[_M]:
     return [row for row in found if is_sound(row)]
 
 
+def values_of(rows: QuerySet[_M], column: str) -> set[object]:
+    """The different values in a column, without those that cannot be read.
+
+    Raises:
+        OperationalError: as :func:`read_rows`.
+    """
+    try:
+        return set(rows.values_list(column, flat=True).distinct())
+    except UNREADABLE as error:
+        _raise_unless_damage(error)
+        return {getattr(row, column) for row in sound_rows(rows.only(column), lambda row: True)}
+
+
 def _one(rows: QuerySet[_M], key: object) -> list[_M]:
     try:
         return list(rows.filter(pk=key))
@@ -88,9 +119,13 @@ def _alone(rows: QuerySet[SealedEntry], seq: int) -> SealedRow:
 
 
 def _row(entry: UUID, day: date, fmt: int, version: int, blob: bytes | memoryview) -> SealedRow:
-    if not isinstance(version, int) or not 0 <= version < 2**32 or not isinstance(blob, bytes | memoryview):
-        raise ValueError("no row was ever written like this")
+    if not isinstance(version, int) or not 0 <= version < _VERSIONS or not isinstance(blob, bytes | memoryview):
+        raise _never_written()
     return SealedRow(entry, day, fmt, version, bytes(blob))
+
+
+def _never_written() -> ValueError:
+    return ValueError("no row was ever written like this")
 
 
 def _raise_unless_damage(error: Exception) -> None:

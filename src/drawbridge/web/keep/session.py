@@ -132,7 +132,7 @@ def _erase_unkept(journal: UUID) -> None:
 
 def _has_key(journal: UUID) -> bool:
     """Whether anything but a session opens it. Then it is kept, though the machine stopped before it was marked."""
-    return Wrap.objects.filter(journal=journal, kind__in=("passphrase", "recovery")).exists()
+    return Wrap.objects.filter(journal=journal, kind__in=("passphrase", "by_name", "recovery")).exists()
 
 
 def end_all(journal: UUID) -> None:

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from drawbridge.journal import Journal
 from drawbridge.journal.entries import Setting
-from drawbridge.mirror.filter import ENOUGH, KEPT, SWITCH, Seen, kept, log_of, wanted, worked_out
+from drawbridge.mirror.filter import DOSE, ENOUGH, KEPT, SWITCH, log_of, sized, wanted
+from drawbridge.mirror.seen import Seen, kept, worked_out
 from drawbridge.web.access import open_journal
 from drawbridge.web.charts.dots import Dots, Row, dots_figure
 from drawbridge.web.charts.figure import Figure, Table
 from drawbridge.web.consent import has_consent, with_consent
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import shelf
+from drawbridge.web.practice.dosing import kept_belief, read_on
 
 WHY_NOT = {
     "other": "about another pull than leaving; the model knows only leaving",
@@ -53,7 +55,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         return render(request, "lab/mine.html", {"off": True})
     log = log_of(entries, shelf().current, timezone.get_current_timezone())
     seen = kept(entries, log) if log.enough else None
+    belief = kept_belief(journal, log) if journal and log.enough else None
     context = {
+        "sized": sized(entries),
+        "fared": belief if belief and belief.forecasts else None,
+        "expected": round(belief.expected) if belief else 0,
         "log": log,
         "enough": ENOUGH,
         "missing": ENOUGH - log.counted,
@@ -69,16 +75,24 @@ def work(request: HttpRequest, journal: Journal) -> HttpResponse:
     """Read the log, and keep what came of it, sealed like everything else."""
     entries = journal.entries()
     log = log_of(entries, shelf().current, timezone.get_current_timezone())
-    if wanted(entries) and log.enough and kept(entries, log) is None:
-        _set(request, journal, KEPT, worked_out(log).written())
+    if wanted(entries) and log.enough:
+        belief = read_on(journal, log)
+        if belief is not None and kept(entries, log) is None:
+            _set(request, journal, KEPT, worked_out(log, belief).written())
     return redirect("lab:mine")
 
 
 @require_POST
 @with_consent
 def switch(request: HttpRequest, journal: Journal) -> HttpResponse:
-    """Switch it off, or on again. Off, nothing is worked out and nothing of it is shown."""
-    _set(request, journal, SWITCH, request.POST.get("on") == "1")
+    """Switch it off, or on again. Off, nothing is worked out and nothing shown; ``of`` may be the steps alone."""
+    name = DOSE if request.POST.get("of") == DOSE else SWITCH
+    on = request.POST.get("on") == "1"
+    _set(request, journal, name, on)
+    if on and name == DOSE:
+        log = log_of(journal.entries(), shelf().current, timezone.get_current_timezone())
+        if log.enough and sized(journal.entries()):
+            read_on(journal, log)
     return redirect("lab:mine")
 
 

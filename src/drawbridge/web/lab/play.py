@@ -5,7 +5,7 @@ Nothing random is in the evenings: alarm is taken at its mean, and staying or le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -17,6 +17,7 @@ from drawbridge.loop.moment import live
 from drawbridge.loop.reflex import LEFT, STAYED
 from drawbridge.loop.year import Setup, Year, years
 from drawbridge.web.charts.curves import Curves, Line, curves_figure
+from drawbridge.web.charts.dots import BINS, Dots, Row, dots_figure
 from drawbridge.web.charts.figure import Figure, Table
 from drawbridge.web.lab.figures import FEW_TICKS, TICKS
 
@@ -27,6 +28,8 @@ BETS = {"up": "It goes up", "down": "It goes down", "same": "It stays"}
 RUNG = 2
 """Sam asks to come in: the third rung of ten."""
 SHOWN_MINUTES, A_MINUTE = 12, 4
+A_DOT, BELOW = 0.3, 23.5
+"""How much harm a place on the line stands for, and how many places lie below the tick; so a dot can stand on it."""
 TEN = 10
 OFTEN = range(5)
 P = Parameters()
@@ -83,7 +86,8 @@ def evening_figure(chosen: Did | None) -> Figure:
         Curves(
             id="evening",
             name="The alarm, this evening",
-            sentence="Gone at once, and the alarm is gone at once. Staying, it falls slowly by itself.",
+            sentence="Gone at once, and the alarm is gone at once. Staying, it falls slowly by itself. "
+            f"The strong line is “{DID[chosen or 'open']}”, the thin ones are the other two.",
             lines=tuple(lines),
             table=Table("Alarm by the minute, and the harm expected of an evening like this, of 100", columns, rows),
             high=40.0,
@@ -91,6 +95,32 @@ def evening_figure(chosen: Did | None) -> Figure:
             values=False,
         )
     )
+
+
+def expected_figure() -> Figure:
+    """The harm expected next time, after each of the three evenings; the tick is where it was before."""
+    three = [evening(did) for did in DID]
+    before = three[0].before
+    low = before - BELOW * A_DOT
+    rows = tuple(Row(DID[one.did], (one.after,), _moved(one)) for one in three)
+    chart = Dots(
+        id="expected",
+        name="The harm expected, next time",
+        sentence=f"The tick is before this evening, at {before:.1f} of 100; each dot is after it. Who is gone at once "
+        "finds out nothing, and the dot stands on the tick.",
+        rows=rows,
+        low=low,
+        high=low + BINS * A_DOT,
+        low_words="less",
+        high_words="more",
+        marks=(before,),
+    )
+    cells = tuple((DID[one.did], f"{one.before:.1f}", f"{one.after:.1f}") for one in three)
+    return replace(dots_figure(chart), table=Table("Harm expected, of 100", ("What they do", "before", "after"), cells))
+
+
+def _moved(one: Evening) -> str:
+    return f"{one.before:.1f}, still" if one.before == one.after else f"{one.before:.1f}, then {one.after:.1f}"
 
 
 def _line(one: Evening, chosen: Did | None) -> Line:

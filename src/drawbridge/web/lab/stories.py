@@ -24,9 +24,9 @@ ONE_KNOB: tuple[tuple[str, str, Change], ...] = (
      lambda knobs: replace(knobs, slowly=True)),
     ("Change the partner", "Someone who is not safe. Watch what the model says of leaving then.",
      lambda knobs: replace(knobs, who="unsafe")),
-    ("Overwhelm is no harm", "ρ to 0. Half of all dispute is in this number.",
+    ("Overwhelm is no harm", "Too much is unpleasant and no more. Much of the dispute is in this one number, ρ.",
      lambda knobs: replace(knobs, rho=0)),
-    ("Overwhelm is full harm", "ρ to 100.",
+    ("Overwhelm is full harm", "Too much counts as having been hurt: the same number, ρ, at its other end.",
      lambda knobs: replace(knobs, rho=100)),
 )  # fmt: skip
 """Name, what it does, and the change."""

@@ -48,6 +48,7 @@ def lab(request: HttpRequest) -> HttpResponse:
         "leaving": play.evening("leave"),
         "staying": play.evening("open"),
         "evening_figure": play.evening_figure(did),
+        "expected_figure": play.expected_figure(),
         "bet": bet,
         "bets": play.BETS,
         "alarm_before": round(left[0]),
@@ -120,7 +121,7 @@ def _cited(pack: Pack, ids: Sequence[str]) -> Cites:
 @require_GET
 def year(request: HttpRequest) -> HttpResponse:
     """One run, or two side by side, as the address says."""
-    form = read(request.GET)
+    form, pack = read(request.GET), shelf().current
     knobs, week = form.knobs(), form.looked_at
     other, problem = held(request.GET.get("beside", ""))
     run, beside = lived(knobs.setup()), lived(other.setup()) if other else None
@@ -141,6 +142,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "counted": figures.counted(run),
         "other_counted": figures.counted(beside) if beside else None,
         "week": week,
+        "links": [(link, _cited(pack, link.sources)) for link in links()],
     }
     return render(request, "lab/year.html", context, status=422 if form.errors or problem else 200)
 

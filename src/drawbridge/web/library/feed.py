@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import condition, require_GET
 
@@ -53,7 +54,8 @@ def _entry(root: ET.Element, pack: Pack, article: Article, address: str) -> None
     _texts(entry, id=_urn(f"{pack.id}/{article.id}"), title=article.title, updated=updated, summary=article.line)
     ET.SubElement(entry, _atom("link"), {"rel": "alternate", "href": address, "type": "text/html"})
     text = ET.SubElement(entry, _atom("content"), {"type": "html", f"{{{XML}}}base": address})
-    text.text = "".join(f"<h2>{part.heading}</h2>{part.html}" for part in article.sections)
+    body = "".join(f"<h2>{part.heading}</h2>{part.html}" for part in article.sections)
+    text.text = body + (render_to_string("library/letters.html") if article.lettered else "")
 
 
 def _texts(parent: ET.Element, **texts: str) -> None:

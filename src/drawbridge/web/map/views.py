@@ -18,6 +18,7 @@ from drawbridge.web.held import held
 from drawbridge.web.map import figures
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, scored_with, shelf
+from drawbridge.web.practice.dosing import sizing
 
 
 @require_GET
@@ -41,7 +42,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         else None,
         "needs": figures.needs(drawn) if drawn.any_shows else None,
         "web": figures.neighbours(drawn),
-        "suggestion": suggest(steps(journal.entries()), shelf().current, drawn.capacities),
+        "suggestion": suggest(steps(journal.entries()), shelf().current, drawn.capacities, sizing(journal).dose),
         "held": held(journal.entries()),
         "earlier": ended[:-1],
         "open_take": found[-1] if found[-1].open else None,

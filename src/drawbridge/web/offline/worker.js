@@ -29,7 +29,7 @@ async function forget() {
 const kept = (path) => caches.match(path, { cacheName: NAME });
 const later = (ms) => new Promise((_, reject) => setTimeout(reject, ms));
 
-// The browser's own request where there is one: it tells the server where a visit came from, which ours would not.
+// The browser's own request where there is one: it was sent before this file was awake, and says where a visit came from.
 const arrival = async (event) => (await event.preloadResponse) ?? fetch(event.request);
 
 async function page(event, path) {

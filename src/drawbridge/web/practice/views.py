@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from drawbridge.journal import Entry, Journal
 from drawbridge.journal.entries import StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.danger import CALM, Asked, Route, Said, level_of, route
+from drawbridge.mirror.dosing import in_words
 from drawbridge.mirror.map import pointed_to
 from drawbridge.mirror.needs import Signal
 from drawbridge.mirror.people import People, people
@@ -28,6 +29,7 @@ from drawbridge.web.consent import with_consent
 from drawbridge.web.held import held, not_while_held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import bank_of, shelf
+from drawbridge.web.practice.dosing import Sizing, keep_up, sizing
 from drawbridge.web.practice.forms import FELT, OutcomeForm, PersonForm, PredictionForm
 from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
@@ -46,9 +48,14 @@ def practice(request: HttpRequest) -> HttpResponse:
     pack = shelf().current
     told = [step for step in reversed(found) if step.state == "told"]
     everything = request.GET.get("all") == "1"
+    size = Sizing() if quiet else sizing(journal)
+    suggestion = None if quiet else suggest(found, pack, _signals(journal), size.dose)
     context = {
         "quiet": quiet,
-        "suggestion": None if quiet else suggest(found, pack, _signals(journal)),
+        "suggestion": suggestion,
+        "sizing": size,
+        "offers": journal is not None,
+        "odds": in_words(suggestion.odds) if suggestion and suggestion.odds else None,
         "waiting": [] if quiet else [step for step in found if step.state in ("waiting", "done")],
         "told": told if everything else told[:RECENT],
         "earlier": 0 if everything else max(len(told) - RECENT, 0),
@@ -230,6 +237,7 @@ def after(request: HttpRequest, journal: Journal, step: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         record_all(journal, _told(step, form.cleaned_data))
+        keep_up(journal)
         return redirect("practice:step", step=step)
     return _show(request, found, form)
 
