@@ -25,13 +25,16 @@ from tests.browser.walk import Walk
 NICKNAME = "grebe"
 MOVED = """
 import os, pathlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from django.utils import timezone
-real = timezone.now
-timezone.now = lambda: real() + timedelta(days=int(pathlib.Path(os.environ["DAYS_LATER"]).read_text()))
+real, start = timezone.now, datetime.now(UTC)
+to_noon = start.replace(hour=12, minute=0) - start  # so that no visit runs into the next day
+timezone.now = lambda: real() + to_noon + timedelta(days=int(pathlib.Path(os.environ["DAYS_LATER"]).read_text()))
 """
 DAYS = (0, 2, 9, 16, 30, 44, 60, 75, 90, 105, 121, 140, 160, 181, 200, 221, 240, 262, 285, 310, 335, 360)
 TOLD = ("as_feared", "partly", "not_as_feared", "never_found_out")
+RECALLED = ("did_it", "came", "not", "no_cue")
+QUIET_ON, BACK_ON = 221, 240
 MATCHED = ("as_predicted", "partly", "otherwise", "could_not_tell")
 
 
@@ -46,6 +49,7 @@ class Notebook:
     steps: list[tuple[int, str]] = field(default_factory=list)
     flaws: list[str | None] = field(default_factory=list)
     times: list[tuple[int, ...]] = field(default_factory=list)
+    recalled: list[str] = field(default_factory=list)
 
     def limit(self, who: str) -> int:
         """In 100: the share that would give so few right ones, or fewer, one time in twenty; by halving."""
@@ -56,6 +60,11 @@ class Notebook:
             few = sum(comb(len(checked), k) * p**k * (1 - p) ** (len(checked) - k) for k in range(hits + 1))
             low, high = (p, high) if few > 0.05 else (low, p)
         return round(100 * low)
+
+    def plan(self) -> tuple[int, int, int]:
+        """Moments with the plan's cue, those in which it came to mind, those in which it was done."""
+        known = [came for came in self.recalled if came != "no_cue"]
+        return len(known), sum(came != "not" for came in known), known.count("did_it")
 
     def brier(self) -> float:
         held = {"as_predicted": 1.0, "partly": 0.5, "otherwise": 0.0}
@@ -113,10 +122,33 @@ class Someone:
         self.page.wait_for_url(re.compile(r"/now/[0-9a-f-]{36}/$"))
         self.opens_all()
         self.page.click(f"button[name=happened][value={told}]")
+        came = self.chance.choice(RECALLED)
+        self.page.locator("form[action*='/plan/']").locator(f"button[value={came}]").click()
+        self.notes.recalled.append(came)
         self.notes.alarms[who].append(told)
         self.notes.left[who] += told == "never_found_out" and did == "did-the-pull"
         self.notes.caught.append(caught)
         self.notes.did.append(did)
+
+    def plans(self) -> None:
+        self.page.goto("/practice/plans/")
+        self.page.fill("[name=when]", "I look for my coat")
+        self.page.fill("[name=then]", "I finish one breath out")
+        self.page.click("form[action='/practice/plans/'] .go")
+
+    def wants_quiet_for_a_week(self) -> None:
+        """And nothing is asked: not what waits at the door, not the flaw, not what came."""
+        self.page.goto("/promises/quiet/")
+        self.page.check("[name=how_long][value=week]", force=True)
+        self.page.click("main form .go")
+        for path in ("/", "/now/", "/progress/", "/practice/"):
+            self.page.goto(path)
+            assert self.page.get_by_text("It is quiet here").first.is_visible(), path
+            assert self.page.locator("main button[name=still], main button[name=happened]").count() == 0, path
+
+    def finds_the_quiet_over(self) -> None:
+        self.page.goto("/")
+        assert "the quiet is over, as agreed" in self.page.inner_text("main")
 
     def step(self) -> None:
         sure, matched = self.chance.choice([20, 50, 80, 90]), self.chance.choice(MATCHED)
@@ -168,11 +200,14 @@ def test_a_year_adds_up(browser: Browser, tmp_path: Path, axe: Callable[[Page], 
         someone, walk = Someone(page, random.Random(2026)), Walk(page)
         walk.begin()
         walk.keep(NICKNAME)
+        someone.plans()
         asked_on = []
         for visit, day in enumerate(DAYS):
             goes_to_day(day)
             if visit:
                 walk.open(NICKNAME)
+            if day == BACK_ON:
+                someone.finds_the_quiet_over()
             page.goto("/progress/")
             if page.get_by_text("weeks have gone by").count():
                 asked_on.append(day)
@@ -186,6 +221,8 @@ def test_a_year_adds_up(browser: Browser, tmp_path: Path, axe: Callable[[Page], 
                 someone.flaw()
             if visit % 2:
                 someone.time("M." if visit % 4 == 1 else "K.")
+            if day == QUIET_ON:
+                someone.wants_quiet_for_a_week()
         assert asked_on == [16, 30, 60]
         says_what_the_notebook_says(page, someone.notes)
         axe(page)
@@ -217,6 +254,8 @@ def says_what_the_notebook_says(page: Page, notes: Notebook) -> None:
         in said
     )
     assert f"(Brier’s score, 0 is best): {notes.brier():.2f}." in said
+    known, came, did = notes.plan()
+    assert known >= 5 and f"It came to mind in {came} of {known} moments of that kind, and you did it in {did}." in said
     flaws = Counter(notes.flaws)
     assert f"{len(notes.flaws)} flaws noted, {len(notes.flaws) - flaws[None]} looked at again" in said
     assert (

@@ -24,8 +24,9 @@ from tests.web.test_now import journal_of
 
 ADDRESS = "someone@example.org"
 EVERY_DAY = [str(day) for day in range(7)]
-NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
-"""A Monday."""
+TODAY = datetime.now(UTC)
+NOON = (TODAY - timedelta(days=TODAY.weekday() + 7)).replace(hour=12, minute=0, second=0, microsecond=0)
+"""A Monday that is over, so that nothing here is marked as sent on a day still to come."""
 
 
 @pytest.fixture
