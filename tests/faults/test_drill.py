@@ -1,7 +1,6 @@
 """R7: from a backup back to a running copy, by what docs/run.md says and nothing else; and a large one in time.
 
-Shown to fail: with a table left out in ``copies`` the dumps differ; with the lines of the documentation
-changed to a command that is not there the drill ends at it.
+Shown to fail: with only one of the two files put in place ("a restore puts both" in ``removed.toml``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """S3: what every answer carries, here and behind HTTPS, and what is never answered.
 
-Shown to fail: without Django's SecurityMiddleware the first test fails, without django-csp the third; both are also in
-``tests/faults/removed.toml``.
+Shown to fail: without Django's SecurityMiddleware the first test does ("another kind of thing" in
+``tests/faults/removed.toml``), and without django-csp the third.
 """
 
 from __future__ import annotations
