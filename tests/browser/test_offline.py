@@ -121,7 +121,7 @@ def test_nothing_of_a_journal_is_ever_kept(house: House) -> None:
         "I will notice only afterwards",
         "I noticed while it was happening",
         "heron",
-        "csrf",
+        'name="csrfmiddlewaretoken"',
         "journal is open",
     ):
         assert private not in said

@@ -140,6 +140,7 @@ def passphrase(kills: int) -> Counter[str]:
 
     def change_on(opened: session.Opened, number: int, pipe: int) -> None:
         while True:
+            Attempt.objects.all().delete()  # each change is counted as a guess, and this many of them would wait
             opened = keystore.change_passphrase(opened, words(number), words(number + 1), now)
             number += 1
             os.write(pipe, number.to_bytes(4, "big"))

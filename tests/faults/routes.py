@@ -391,7 +391,7 @@ def choose_place(person: Person) -> Ready:
 
 
 def leave_words(person: Person) -> Ready:
-    """What stands in a form as someone leaves, as ``leave.js`` sends it."""
+    """What stands in a form as someone leaves, as ``words.js`` sends it."""
     _kept(person)
     person.goes_to("/practice/A1/1/")
     form = person.form("/practice/A1/1/")

@@ -76,7 +76,7 @@ def test_no_words_are_smaller_than_fifteen_pixels() -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    own = [STATIC / name for name in ("drawbridge.css", "leave.js", "quiz.js")]
+    own = [STATIC / name for name in ("drawbridge.css", "leave.js", "words.js", "quiz.js")]
     assert not [path.name for path in own if re.search(r"https?:|@import|url\(\"?//", path.read_text())]
     assert all((STATIC / name).is_file() for name in re.findall(r'url\("([^"]+)"\)', CSS))
 

@@ -22,7 +22,7 @@ def kept(person: Person) -> Person:
 
 
 def leaves(person: Person, /, page: str = PAGE, entry: str = "", **words: str) -> None:
-    """As ``leave.js`` would: what stands in the form, and then the way out itself."""
+    """As ``words.js`` would: what stands in the form, and then the way out itself."""
     person.goes_to("/keep/take/")
     token = person.forms()[0].fields["csrfmiddlewaretoken"]
     sent = {f"words-{name}": said for name, said in words.items()}
