@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from drawbridge.journal.entries import (
@@ -109,8 +110,8 @@ def spelled(alias: str) -> str:
 
 def people(entries: Sequence[Entry]) -> People:
     """Everyone the entries name. What was taken back counts for nothing; a replay changes nothing."""
-    here = (some for kind, some in standing(entries).kinds.items() if _can_name(kind))
-    naming = {entry.id: entry for some in here for entry in some if spelled(_alias(entry))}
+    here: Any = (some for kind, some in standing(entries).kinds.items() if _can_name(kind))
+    naming = {entry.id: entry for some in here for entry in some if entry.person and spelled(entry.person)}
     book = _Book()
     for entry in sorted(naming.values(), key=attrgetter("at", "id")):
         book.read(entry)

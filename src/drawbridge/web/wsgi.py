@@ -16,4 +16,4 @@ index_of(shelf().current)  # a quarter of a second, spent now and not by the fir
 # they are being read took half of the time; what is loaded by now never becomes rubbish at all.
 gc.collect()
 gc.freeze()
-gc.set_threshold(100_000, 5, 5)
+gc.set_threshold(400_000, 5, 5)
