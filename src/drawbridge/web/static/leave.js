@@ -20,13 +20,12 @@ function blank() {
   document.title = "\u200b";
 }
 
-// The page is blank before anything else. Words go first, in the one request that also closes the journal; nobody waits
-// longer for them than PATIENCE, and the way out itself closes the journal whatever became of them.
+// The page is blank first. Words go along in one request that also closes the journal; after PATIENCE nobody waits.
 async function leave() {
   if (leaving) return;
   leaving = true;
   blank();
-  const sent = link.sendWords?.(); // in a journal that is kept: see words.js
+  const sent = link.sendWords?.(); // words.js, where a journal is kept
   const to = sent && (await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, PATIENCE))]));
   location.replace(to ? `${link.href}?to=${encodeURIComponent(to)}` : link.href);
 }
