@@ -39,6 +39,19 @@ def test_one_press_leaves_and_nothing_private_comes_back(in_the_quiz: Walk) -> N
     assert not private(here)
 
 
+def test_a_page_brought_back_is_blanked_before_it_is_seen(in_the_quiz: Walk) -> None:
+    """As a browser brings one back from memory, its scripts as they were, though it was told to keep none."""
+    here = in_the_quiz.page
+    assert private(here)
+    seen = here.evaluate(
+        """() => {
+          dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+          return document.body.hidden;
+        }"""
+    )
+    assert seen is True
+
+
 def test_shift_three_times_leaves(in_the_quiz: Walk) -> None:
     here = in_the_quiz.page
     for _ in range(3):
