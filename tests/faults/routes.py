@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,10 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from drawbridge.journal.entries import FlawNoted
-from drawbridge.mirror.filter import ENOUGH
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal, record
 from drawbridge.web.progress.forms import SPENT
+from tests.web.authenticator import Authenticator
 from tests.web.person import Form, Person
 
 WORDS = "They laugh, and the evening goes on as it was."
@@ -240,18 +241,6 @@ def switch_filter(person: Person) -> Ready:
     return Ready(person.form("/lab/mine/switch/"), {})
 
 
-def work_filter(person: Person) -> Ready:
-    """As many moments as it needs before it says anything."""
-    person.begins()
-    for _ in range(ENOUGH):
-        person.goes_to("/now/")
-        person.sends(person.form("/now/moment/"), pull="leave", strength="7", began="just_now")
-        person.goes_to(f"{person.path}after/")
-        person.sends(person.form("/after/"), did="stayed", caught="mid-act")
-    person.goes_to("/lab/mine/")
-    return Ready(person.form("/lab/mine/work/"), {})
-
-
 def note_flaw(person: Person) -> Ready:
     person.begins()
     person.goes_to("/progress/flaw/")
@@ -336,6 +325,39 @@ def digits(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/digits/")
     return Ready(person.form("/keep/digits/"), {"passphrase": PASSPHRASE})
+
+
+def passkeys(person: Person) -> Ready:
+    """At an address at which a browser takes passkeys."""
+    person.client.defaults["SERVER_NAME"] = "localhost"
+    person.begins()
+    person.keeps(NICKNAME, PASSPHRASE)
+    person.goes_to("/keep/passkeys/")
+    return Ready(person.form("/keep/passkeys/"), {"passphrase": PASSPHRASE})
+
+
+def passkey_added(person: Person) -> Ready:
+    _send(person, passkeys(person))
+    return Ready(person.form("/keep/passkeys/new/"), {"passkey": Authenticator().makes(_told(person))})
+
+
+def passkey_remove(person: Person) -> Ready:
+    """One of two."""
+    _send(person, passkey_added(person))
+    _send(person, Ready(person.form("/keep/passkeys/"), {"passphrase": PASSPHRASE}))
+    _send(person, Ready(person.form("/keep/passkeys/new/"), {"passkey": Authenticator().makes(_told(person))}))
+    person.goes_to(re.findall(r"/keep/passkeys/[0-9a-f-]{36}/", person.reads())[0])
+    return Ready(person.form(person.path), {"passphrase": PASSPHRASE})
+
+
+def open_with_passkey(person: Person) -> Ready:
+    device = Authenticator()
+    _send(person, passkeys(person))
+    _send(person, Ready(person.form("/keep/passkeys/new/"), {"passkey": device.makes(_told(person))}))
+    person.goes_to("/keep/")
+    person.sends(person.form("/keep/lock/"))
+    _send(person, Ready(person.form("/keep/open/"), {"nickname": NICKNAME, "passphrase": PASSPHRASE}))
+    return Ready(person.form("/keep/open/passkey/"), {"passkey": device.answers(_told(person))})
 
 
 def new_code(person: Person) -> Ready:
@@ -445,6 +467,11 @@ def _send(person: Person, ready: Ready) -> None:
     person.sends(ready.form, **ready.filled)
 
 
+def _told(person: Person) -> str:
+    """What the page has the browser ask."""
+    return unescape(re.findall(r'data-passkey="([^"]*)"', person.reads())[0])
+
+
 def _code(person: Person) -> str:
     """The recovery code on the page."""
     return "-".join(person.page.context["groups"])
@@ -495,7 +522,6 @@ SAYS: dict[str, Way] = {
     "library:mark": mark,
     "keep:leaving": choose_place,
     "lab:switch": switch_filter,
-    "lab:work": work_filter,
 }
 """Forms that make one entry."""
 
@@ -516,6 +542,10 @@ OPENS: dict[str, Way] = {
     "keep:lock": lock,
     "keep:new_code": new_code,
     "keep:digits": digits,
+    "keep:passkeys": passkeys,
+    "keep:passkey_added": passkey_added,
+    "keep:passkey_remove": passkey_remove,
+    "keep:open_with_passkey": open_with_passkey,
     "keep:code": code,
     "keep:recover": recover,
     "keep:change": change,
@@ -531,6 +561,7 @@ NEITHER = {
     "keep:letter": "makes a file and stores nothing",
     "keep:mail": "keeps an address in the keystore where a host sends mail, and is not there elsewhere",
     "keep:mail_stop": "ends notes by mail, however often",
+    "lab:work": "reads the log, and keeps what can be made again from it; the same however often",
     "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",

@@ -55,7 +55,7 @@ def walked(folder: Path) -> Iterator[tuple[Walker, Path]]:
     """Someone has been everywhere, written everywhere, and the server has stopped."""
     pages: list[Page] = []
     with watched(folder) as address:
-        visitor = Visitor(address)
+        visitor = Visitor(address.replace("127.0.0.1", "localhost"))  # where there are passkeys, too
         walker = Walker(visitor, canary, pages.append, times=3)
         walker.walk()
         begins_and_keeps(visitor)

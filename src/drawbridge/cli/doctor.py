@@ -15,6 +15,7 @@ from typing import Literal
 import click
 
 from drawbridge.cli.backup import data_option, secrets_folder
+from drawbridge.journal.passkey import is_available
 from drawbridge.pack import PackError, load_pack
 from drawbridge.web.keep.archive import PACKS
 from drawbridge.web.keep.copies import DATABASES, ArchiveError, connect, verify_copy
@@ -67,7 +68,7 @@ def examine(place: Place, now: datetime) -> Iterator[Finding]:
     if not place.databases() and not (place.secrets / "pepper").exists():
         yield Finding("ok", "Drawbridge has not been started here yet; there is nothing to check.")
         return
-    for look in (secrets, permissions, space, clock, databases, keys, packs, leftovers, application):
+    for look in (secrets, permissions, space, clock, databases, keys, passkeys, packs, leftovers, application):
         yield from look(place, now) or ()
 
 
@@ -160,6 +161,18 @@ def keys(place: Place, now: datetime) -> Iterator[Finding]:
     else:
         todo = "Both databases must be of one moment. Restore the newest backup that has both."
         yield Finding("wrong", f"{len(kept - known)} kept journals have no key in the keystore.", todo)
+
+
+def passkeys(place: Place, now: datetime) -> Iterator[Finding]:
+    """Journals that ask for a passkey can be asked for one."""
+    try:
+        with closing(connect(place.data / DATABASES[1])) as store:
+            (asking,) = store.execute("SELECT count(*) FROM keep_wrap WHERE kind = 'passkeys'").fetchone()
+    except sqlite3.Error:
+        return
+    if asking and not is_available():
+        todo = 'pip install "drawbridge[passkeys]". Until then only the recovery code, or six digits, open them.'
+        yield Finding("wrong", f"{asking} journals ask for a passkey, and this copy cannot.", todo)
 
 
 def packs(place: Place, now: datetime) -> Iterator[Finding]:

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from drawbridge.journal import SealError, keys
+from drawbridge.journal.passkey import Site
 from drawbridge.journal.passphrase import Busy, check_passphrase
 from drawbridge.journal.recovery import read_code
-from drawbridge.web.keep import second, session, store, throttle, ways_in
+from drawbridge.web.keep import keyring, second, session, store, throttle, ways_in
+from drawbridge.web.keep.asked import Question
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.session import Opened
@@ -70,15 +72,30 @@ def open_kept(nickname: str, passphrase: str, now: datetime, digits: str = "") -
 
     Raises:
         DoesNotOpen: no journal has this nickname with this passphrase, or these are not its digits; it says not which.
+        PasskeyWanted: a passkey remains to be asked for; see :func:`open_with_passkey`.
         Throttled, Busy: nothing was tried.
     """
     salt = ways_in.salt_of(nickname)
     with throttle.one_try(_tries(salt, _OPENING), now):
         wrap, key = ways_in.by_both(nickname, passphrase)
+        _renew(wrap, key, salt, passphrase)
         second.require(wrap.journal, key, digits, now)
-    _renew(wrap, key, salt, passphrase)
     _mark_kept(wrap.journal)
     return session.begin(wrap.journal, key, kept=True, now=now)
+
+
+def open_with_passkey(question: Question, answer: str, site: Site, now: datetime) -> Opened:
+    """Open a journal whose passphrase was right, in the browser its passkey was asked in.
+
+    Raises:
+        PasskeyRefused: it is not the right answer of one of its passkeys. The try stays counted.
+    """
+    keyring.require(question, answer, site)
+    wrap = ways_in.of(question.journal)
+    if wrap is not None:
+        throttle.take_back(_tries(bytes(wrap.salt), _OPENING), now)
+    _mark_kept(question.journal)
+    return session.begin(question.journal, question.key, kept=True, now=now)
 
 
 def open_with_recovery(code: str, now: datetime) -> Opened:
@@ -106,7 +123,7 @@ def reset_with_recovery(code: str, nickname: str, passphrase: str, now: datetime
     check_passphrase(passphrase, nickname)
     journal, key = _by_recovery(code, now)
     renewed = _put(journal, key, [_new_way_in(journal, key, ways_in.salt_of(nickname), passphrase, now)], now)
-    second.switch_off(journal)  # whoever lost the phone with the digits gets in like this
+    second.switch_off_all(journal)  # whoever lost the phone with the digits, or the passkeys, gets in like this
     return renewed
 
 

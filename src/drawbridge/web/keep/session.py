@@ -16,8 +16,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from drawbridge.journal import SealError, keys
-from drawbridge.web.keep import clock, throttle
-from drawbridge.web.keep.models import Journal, Session, Wrap
+from drawbridge.web.keep import asked, clock, throttle
+from drawbridge.web.keep.models import Asked, Journal, Session, Wrap
 from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
@@ -136,7 +136,8 @@ def _has_key(journal: UUID) -> bool:
 
 
 def end_all(journal: UUID) -> None:
-    """Close a journal in every browser."""
+    """Close a journal in every browser, and in those that are still asked for its passkey."""
+    Asked.objects.filter(journal=journal).delete()
     Session.objects.filter(journal=journal).delete()
 
 
@@ -164,6 +165,7 @@ def sweep(now: datetime) -> None:
         over = [row for row in _sound(Session.objects.defer("blob")) if is_over(row, now) and (row.kept or believed)]
         Session.objects.filter(digest__in=[row.digest for row in over]).delete()
     throttle.forget_old(now)
+    asked.forget_old(now)
     erase(*Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True))
     if believed:
         erase(*_forgotten(now))

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import Min
 
 from drawbridge.journal import SealedRow
-from drawbridge.web.keep.models import Journal, SealedEntry, Session, Snapshot, Wrap
+from drawbridge.web.keep.models import Asked, Journal, SealedEntry, Session, Snapshot, Wrap
 from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import UNREADABLE, read_rows
@@ -138,6 +138,7 @@ def erase(*journals: UUID) -> None:
     with transaction.atomic(using=KEYS):
         Wrap.objects.filter(journal__in=journals).delete()
         Session.objects.filter(journal__in=journals).delete()
+        Asked.objects.filter(journal__in=journals).delete()
     Journal.objects.filter(id__in=journals).delete()
     forget_deleted()
 

@@ -103,12 +103,13 @@ def one_try(lookup: str, now: datetime) -> Iterator[None]:
     try:
         yield
     except Busy:
-        _take_back(lookup, now)
+        take_back(lookup, now)
         raise
-    _take_back(lookup, now)
+    take_back(lookup, now)
 
 
-def _take_back(lookup: str, now: datetime) -> None:
+def take_back(lookup: str, now: datetime) -> None:
+    """Undo the charge of a try that fitted after all."""
     with transaction.atomic(using=KEYS):
         Attempt.objects.filter(lookup=lookup, failed__gt=0).update(failed=F("failed") - 1, until=now)
         Attempt.objects.filter(lookup=lookup, failed=0).delete()
