@@ -31,6 +31,10 @@ ANSWERS = [*product(["no", "not_sure"], [None, "yes", "no", "not_sure"]), *produ
 ONE = {"no": "open", "not_sure": "gently", "yes": "wait"}
 
 
+def test_what_is_kept_under_a_name_and_measured_in_points_stays_what_it_is() -> None:
+    assert (GO_ON, FALL, WEEKS) == ("steps.go_on", 4, (2, 4, 8))
+
+
 @pytest.mark.parametrize(("worse", "because"), ANSWERS)
 def test_one_answer(worse: str, because: str | None) -> None:
     """All but “yes, because of this”, which stands below. A reason without a yes changes nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from drawbridge.journal.recovery import new_code, write_code
 from drawbridge.web.keep.models import SealedEntry, Wrap
 from tests.web.person import Person
 
@@ -82,6 +83,14 @@ def test_a_code_that_was_not_shown_here_cannot_become_a_key(person: Person) -> N
     form = person.form("/keep/code/")
     own = "0000-0000-0000-0000-0000-0000-0000-0000-0000"
     person.sends(form, shown=own, code=own)
+    assert Wrap.objects.filter(kind="recovery").count() == 0
+
+
+def test_another_code_than_the_one_shown_becomes_no_key(person: Person) -> None:
+    person.begins()
+    code = code_on(person.keeps())
+    page = person.sends(person.form("/keep/code/"), code=write_code(new_code()))
+    assert person.status == 422 and "but not this one" in page and code_on(page) == code
     assert Wrap.objects.filter(kind="recovery").count() == 0
 
 
