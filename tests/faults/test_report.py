@@ -10,6 +10,7 @@ import pytest
 from tests.faults.figures import Figure, kept
 from tests.faults.removed import NOT_RED, ROOT, removals
 from tests.faults.report import FIGURES, PAGE, WHAT, with_figures
+from tests.mutants import TESTS, explained, mutants_of
 from tests.security.named import exists, wrong_with
 
 LIST = removals()
@@ -31,6 +32,15 @@ def test_every_row_has_a_name() -> None:
 def test_every_protection_is_where_the_list_says_and_its_test_runs(removal) -> None:
     assert (ROOT / removal.file).read_text().count(removal.old) == 1
     assert wrong_with(removal.red.split("[")[0]) == ""
+
+
+def test_every_mistake_that_is_said_to_change_nothing_can_still_be_made() -> None:
+    made = {mutant.key for file in TESTS for mutant in mutants_of(file)}
+    assert explained() <= made and [file for file, tests in TESTS.items() if not all(map(exists_at, tests))] == []
+
+
+def exists_at(path: str) -> bool:
+    return (ROOT / path).is_file()
 
 
 def taken_away(*words: str) -> subprocess.CompletedProcess[str]:

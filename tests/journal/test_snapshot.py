@@ -121,6 +121,7 @@ def test_what_another_tab_erased_meanwhile_is_not_kept(of_three: Journal, store:
 
 
 def test_more_than_was_seen_or_than_there_is_room_for_is_not_kept(of_three: Journal) -> None:
+    assert LARGEST == 4_000_000
     assert of_three.keep_snapshot("filter", 4, b"") is False
     assert of_three.keep_snapshot("filter", 2, bytes(LARGEST + 1)) is False
     assert of_three.snapshot("filter") == Snapshot(2, b"a state")

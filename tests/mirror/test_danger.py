@@ -18,6 +18,13 @@ SAID: tuple[Said | None, ...] = (None, "no", "unsure", "yes")
 ALONE = dict.fromkeys(QUESTIONS, "no")
 
 
+def test_what_is_asked_the_levels_and_what_holds_when_nothing_is_said() -> None:
+    assert (*ASKED, SIGNS) == ("afraid", "controlled", "put_down", "forced", "hurt", "signs")
+    assert (CALM, REFLECT, SMALL, LONG) == (1, 2, 3, 4)
+    assert Asked() == Asked(seen=False, alone=None, answers={}, word=None, flagged=False, keep=False)
+    assert route(Asked(seen=True, word="no")).keeps is False
+
+
 def everything() -> Iterator[Asked]:
     """All 393,216 states of the gate."""
     for said in product(SAID, repeat=len(QUESTIONS)):
