@@ -7,12 +7,11 @@ The cheapest permitted stretching is used: it is the same for both, and its nois
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 from statistics import median, quantiles
+
+from bench.house import house
 
 TRIES = 1_000
 MOST_MS = 5.0
@@ -21,16 +20,7 @@ PASSPHRASE = "four quiet green lamps"
 
 def main(tries: int = TRIES) -> list[dict[str, object]]:
     """Rows of name, median and interquartile range in ms, for known and unknown nicknames and recovery codes."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DRAWBRIDGE_DATA_DIR": str(Path(folder) / "data"),
-            "DRAWBRIDGE_SECRETS_DIR": str(Path(folder) / "secrets"),
-            "DRAWBRIDGE_ARGON2": "19456,2,1",
-            "DJANGO_SETTINGS_MODULE": "drawbridge.web.settings",
-        }
-        from drawbridge.web.serve import prepare
-
-        prepare()
+    with house(DRAWBRIDGE_ARGON2="19456,2,1"):
         return _rows(_measured(tries))
 
 

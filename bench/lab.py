@@ -5,11 +5,9 @@ The bar is 100 ms a change. On a shared machine only CPU time is fair, and even 
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
-from pathlib import Path
 
+from bench.house import house
 from bench.results import Row, tell
 
 CHANGES = 15
@@ -24,15 +22,7 @@ CASES = {
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DRAWBRIDGE_DATA_DIR": str(Path(folder) / "data"),
-            "DRAWBRIDGE_SECRETS_DIR": str(Path(folder) / "secrets"),
-            "DJANGO_SETTINGS_MODULE": "drawbridge.web.settings",
-        }
-        from drawbridge.web.serve import prepare
-
-        prepare()
+    with house():
         from django.test import Client
 
         client = Client()

@@ -6,13 +6,13 @@ them find their page first, so that speed is never bought with answers.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 import tomllib
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
+
+from bench.house import house
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,7 @@ BAR_MS = 50.0
 
 def main() -> list[dict[str, object]]:
     """One row for all pages, one for search, one for making the index."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DRAWBRIDGE_DATA_DIR": str(Path(folder) / "data"),
-            "DRAWBRIDGE_SECRETS_DIR": str(Path(folder) / "secrets"),
-            "DJANGO_SETTINGS_MODULE": "drawbridge.web.settings",
-        }
-        from drawbridge.web.serve import prepare
-
-        prepare()
+    with house():
         return [_index(), _pages(), _search()]
 
 

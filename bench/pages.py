@@ -7,18 +7,16 @@ says how much of it goes into reading the journal at all.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 from uuid import UUID
 
+from bench.house import house
 from drawbridge.journal import Entry
 from drawbridge.journal.entries import (
     Answered,
@@ -72,15 +70,7 @@ LONG_BAR_MS = 150.0
 
 def main(long: bool = False) -> list[dict[str, object]]:
     """Fill a journal, visit every page, and return a row for each."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DRAWBRIDGE_DATA_DIR": str(Path(folder) / "data"),
-            "DRAWBRIDGE_SECRETS_DIR": str(Path(folder) / "secrets"),
-            "DJANGO_SETTINGS_MODULE": "drawbridge.web.settings",
-        }
-        from drawbridge.web.serve import prepare
-
-        prepare()
+    with house():
         import drawbridge.web.wsgi  # noqa: F401  (as in the server, whatever is loaded by now is no rubbish to look for)
 
         if not long:
@@ -110,7 +100,7 @@ def years(most: int) -> list[Entry]:
     found: list[Entry] = []
 
     def write(kind: type[Any], hours: int, **fields: object) -> Any:
-        at = now - timedelta(hours=hours, seconds=len(found) % 3_000)
+        at = now - timedelta(hours=hours, seconds=len(found) % 3_000, microseconds=len(found))
         found.append(kind(id=UUID(int=chance.getrandbits(128)), at=at, **fields))
         return found[-1]
 

@@ -39,6 +39,19 @@ def test_one_press_leaves_and_nothing_private_comes_back(in_the_quiz: Walk) -> N
     assert not private(here)
 
 
+def test_a_page_brought_back_is_blanked_before_it_is_seen(in_the_quiz: Walk) -> None:
+    """As a browser brings one back from memory, its scripts as they were, though it was told to keep none."""
+    here = in_the_quiz.page
+    assert private(here)
+    seen = here.evaluate(
+        """() => {
+          dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+          return document.body.hidden;
+        }"""
+    )
+    assert seen is True
+
+
 def test_shift_three_times_leaves(in_the_quiz: Walk) -> None:
     here = in_the_quiz.page
     for _ in range(3):
@@ -151,13 +164,17 @@ def test_a_server_that_does_not_answer_holds_nobody_up(page: Open) -> None:
 
 
 def test_a_passphrase_that_was_being_typed_is_sent_nowhere(page: Open) -> None:
+    """Nor what stands beside it: in a kept journal, where unsent words do go along, on a page that takes both."""
     walk = Walk(page("/", width=320))
     walk.begin()
+    walk.keep(name_of(walk))
     here = walk.page
     sent: list[str] = []
     here.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/x") else None)
-    here.goto("/keep/")
+    here.goto("/keep/recover/")
+    assert here.locator("script[src*='words']").count() == 1
     here.fill("[name=nickname]", "four quiet herons")
+    here.fill("[name=code]", "four quiet signs of a code")
     here.fill("[name=passphrase]", "four quiet green lamps")
     here.fill("[name=again]", "four quiet green lamps")
     here.click(".leave")

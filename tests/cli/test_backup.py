@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from drawbridge.cli import main
+from drawbridge.web.keep import archive
 from drawbridge.web.keep.archive import check, write
 from drawbridge.web.keep.copies import DATABASES, ArchiveError, connect, count_rows, one_moment
 from drawbridge.web.keep.restore import restore
@@ -129,6 +130,24 @@ def writing(data: Path) -> Iterator[Path]:
     yield data
     process.kill()
     process.communicate()
+
+
+def test_a_backup_that_was_written_wrong_is_never_called_one(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a disk that loses a byte on the way: what was written is read back before it gets its name."""
+    pack = archive._pack
+
+    def loses_a_byte(packed: Path, *rest: object) -> None:
+        pack(packed, *rest)  # type: ignore[arg-type]
+        held = bytearray(packed.read_bytes())
+        held[len(held) // 2] ^= 1
+        packed.write_bytes(held)
+
+    monkeypatch.setattr(archive, "_pack", loses_a_byte)
+    with pytest.raises(ArchiveError, match="is damaged or was changed"):
+        write(data, tmp_path / "b.tar", NOW)
+    assert not (tmp_path / "b.tar").exists()
 
 
 def test_backups_under_writes_are_of_one_moment(writing: Path, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from drawbridge.journal.entries import FlawNoted
-from drawbridge.mirror.filter import ENOUGH
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal, record
 from drawbridge.web.progress.forms import SPENT
@@ -240,18 +239,6 @@ def switch_filter(person: Person) -> Ready:
     person.begins()
     person.goes_to("/lab/mine/")
     return Ready(person.form("/lab/mine/switch/"), {})
-
-
-def work_filter(person: Person) -> Ready:
-    """As many moments as it needs before it says anything."""
-    person.begins()
-    for _ in range(ENOUGH):
-        person.goes_to("/now/")
-        person.sends(person.form("/now/moment/"), pull="leave", strength="7", began="just_now")
-        person.goes_to(f"{person.path}after/")
-        person.sends(person.form("/after/"), did="stayed", caught="mid-act")
-    person.goes_to("/lab/mine/")
-    return Ready(person.form("/lab/mine/work/"), {})
 
 
 def note_flaw(person: Person) -> Ready:
@@ -535,7 +522,6 @@ SAYS: dict[str, Way] = {
     "library:mark": mark,
     "keep:leaving": choose_place,
     "lab:switch": switch_filter,
-    "lab:work": work_filter,
 }
 """Forms that make one entry."""
 
@@ -575,6 +561,7 @@ NEITHER = {
     "keep:letter": "makes a file and stores nothing",
     "keep:mail": "keeps an address in the keystore where a host sends mail, and is not there elsewhere",
     "keep:mail_stop": "ends notes by mail, however often",
+    "lab:work": "reads the log, and keeps what can be made again from it; the same however often",
     "promises:hour": "makes a file and stores nothing",
     "leave": "ends the session, however often and by whatever method it is asked; words that come along are kept once",
     "blank": "shows an empty page",

@@ -1,7 +1,8 @@
 """R4: bits flip and files end early. No wrong text is ever shown, no traceback, and one damaged row costs one row.
 
 A journal with known words is damaged at random, in either file or its write-ahead log, and then used: looked at with
-its cookie, opened with its passphrase, written in. Shown to fail: with the tag unchecked (``Seal.open`` decrypting in
+its cookie, opened with its passphrase, written in. What was derived from it, a snapshot, is never believed once it is
+damaged: it is worked out anew. Shown to fail: with the tag unchecked (``Seal.open`` decrypting in
 counter mode) words come out changed; without the row-by-row reading in ``store`` a damaged id costs the whole journal.
 """
 
@@ -11,24 +12,33 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from drawbridge.journal import Entry, Journal, keys
+from drawbridge.journal.keys import new_key
+from drawbridge.journal.snapshot import Snapshots
+from drawbridge.mirror.needs import Signal
 from drawbridge.web.keep import session
-from drawbridge.web.keep.models import SealedEntry
+from drawbridge.web.keep.models import SealedEntry, Snapshot
 from drawbridge.web.keep.store import SqlStore
+from drawbridge.web.packs import shelf
+from drawbridge.web.practice import dosing, views
 from tests.faults.figures import Figure
 from tests.faults.prepare import prepared
 from tests.faults.quickly import quick
 from tests.faults.routes import NICKNAME, PASSPHRASE
 from tests.web.person import Person
+from tests.web.test_dosing import steps as practise
+from tests.web.test_lab_mine import switch
+from tests.web.test_now import journal_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
@@ -220,6 +230,89 @@ def test_a_journal_whose_own_row_is_gone_gives_the_words_back(known: Known, tmp_
 
 
 GARBAGE = [b"\xff\xfe\x00", "no such thing", "", -7, 2**40, 1.5]
+
+
+@contextmanager
+def sizing() -> Iterator[None]:
+    """Steps with someone are due, and a page has all the time it wants to read what the model has not read yet."""
+    known = next(capacity for capacity in shelf().current.capacities if capacity.id == "D2")
+    with pytest.MonkeyPatch.context() as patch, quick():
+        patch.setattr(views, "_signals", lambda _: (Signal(known, 1.0, ()),))
+        patch.setattr(dosing, "SOON", 60.0)
+        yield
+
+
+def odds_on(page: str) -> list[str]:
+    return re.findall(r"the chance that this is too much is [^.]*", page)
+
+
+@pytest.fixture(scope="module")
+def sized(django_db_setup, django_db_blocker, known: Known, tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """The same journal with a log that the model was asked to read: what it believes lies beside it in a snapshot."""
+    folder = tmp_path_factory.mktemp("sized")
+    with django_db_blocker.unblock(), files_in(folder, known.files), sizing():
+        person = returning(known)
+        practise(person, 13)
+        person.goes_to("/lab/mine/")
+        person.sends(switch(person, "dose"))
+        said = odds_on(person.goes_to("/practice/"))
+        files = {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith("-shm")}
+        entries = entries_of(known.cookies["s"])
+        assert len(said) == 1 and Snapshot.objects.count() == 1
+    return Known(files, known.cookies, entries, frozenset(said))
+
+
+def returning(known: Known) -> Person:
+    person = Person()
+    person.client.raise_request_exception = False
+    person.client.cookies.load(known.cookies)
+    return person
+
+
+def snapshots(good: bytes, earlier: bytes, rng: random.Random) -> Iterator[object]:
+    """What may stand where a snapshot stood: rubbish, half of it, one with a bit flipped, one of another key."""
+    yield from GARBAGE
+    yield earlier
+    yield from (good[: rng.randrange(len(good))] for _ in range(5))
+    for _ in range(20):
+        torn = bytearray(good)
+        torn[rng.randrange(len(torn))] ^= 1 << rng.randrange(8)
+        yield bytes(torn)
+
+
+def test_a_damaged_snapshot_is_thrown_away_and_worked_out_anew(known: Known, sized: Known, tmp_path: Path) -> None:
+    with files_in(tmp_path / "snapshot", sized.files), sizing():
+        good = bytes(Snapshot.objects.get().blob)
+        whole = journal_of(returning(sized)).snapshot(dosing.NAME)
+        _, elsewhere = Snapshots(uuid4(), new_key()).close(dosing.NAME, sized.entries, whole.kept)
+        for instead in snapshots(good, elsewhere, random.Random(4)):
+            with connections["default"].cursor() as cursor:
+                cursor.execute("UPDATE keep_snapshot SET blob = %s", [instead])
+            person = returning(sized)
+            assert journal_of(person).snapshot(dosing.NAME) is None
+            assert odds_on(person.goes_to("/practice/")) == [*sized.words]
+            assert journal_of(person).snapshot(dosing.NAME) == whole
+
+
+@pytest.mark.parametrize("times", [20, pytest.param(200, marks=pytest.mark.faults)])
+def test_whatever_is_damaged_the_model_says_what_it_would_say_without_its_snapshot(
+    times: int, sized: Known, tmp_path: Path, figure: Figure
+) -> None:
+    """Of whatever entries are left; or nothing."""
+    rng, told = random.Random(times), 0
+    with sizing():
+        for _ in range(times):
+            files = sized.files | {"data-wal": damaged(sized.files["data-wal"], rng)}
+            with files_in(tmp_path / "damaged", files):
+                person = returning(sized)
+                said = odds_on(person.goes_to("/practice/"))
+                assert person.status in EXPECTED - {500}
+                with suppress(DatabaseError):
+                    Snapshot.objects.all().delete()
+                    assert said in ([], odds_on(returning(sized).goes_to("/practice/")))
+                told += len(said)
+    assert told > 0
+    figure("R4 snapshots", damaged=times, sized_all_the_same=told, wrong_odds=0)
 
 
 @pytest.mark.usefixtures("quickly")

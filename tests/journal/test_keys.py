@@ -50,6 +50,8 @@ def test_another_pepper_finds_and_opens_nothing() -> None:
     other = bytes(range(100, 132))
     assert keys.nickname_lookup("sea glass", other) != keys.nickname_lookup("sea glass", PEPPER)
     assert keys.recovery_lookup(bytes(20), other) != keys.recovery_lookup(bytes(20), PEPPER)
+    assert keys.passphrase_lookup(bytes(32), other) != keys.passphrase_lookup(bytes(32), PEPPER)
+    assert keys.nickname_salt("sea glass", other) != keys.nickname_salt("sea glass", PEPPER)
     journal, data_key = uuid4(), keys.new_key()
     for derive in (keys.passphrase_key, keys.recovery_key):
         wrapped = keys.wrap(derive(b"k" * 32, PEPPER), data_key, journal, "passphrase")

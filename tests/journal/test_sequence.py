@@ -68,3 +68,18 @@ def test_the_quick_way_to_open_a_column_opens_and_refuses_what_the_plain_one_doe
                 opened(*place, sealed)
     with pytest.raises(SealError):
         opened(row, 1, torn)
+
+
+@given(st.lists(st.integers(0, 9), max_size=12))
+def test_in_order_each_entry_stands_once_by_its_time_whatever_order_they_arrived_in(numbers: list[int]) -> None:
+    """Some at the same minute, some arriving twice."""
+    arrived = [answered(n).model_copy(update={"at": AT + timedelta(minutes=7 * n % 5)}) for n in numbers]
+    entries = Entries(arrived)
+    once = {entry.id: entry for entry in arrived}.values()
+    assert list(entries.in_order) == sorted(once, key=lambda entry: (entry.at, entry.id))
+    assert entries.in_order.in_order == entries.in_order
+
+
+def test_entries_that_arrived_in_their_order_are_the_same_object_in_order() -> None:
+    entries = Entries(answered(n).model_copy(update={"at": AT + timedelta(minutes=n)}) for n in range(3))
+    assert entries.in_order is entries

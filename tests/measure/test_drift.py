@@ -88,6 +88,7 @@ def test_banks_of_another_kind_are_refused() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*nobody gave answer:drawbridge.measure.cautions.ResponsesWarning")
 def test_drift_of_half_an_sd_is_found_and_false_flags_are_rare() -> None:
     """Thirty pairs of calibrations, 1,000 people each; the later people stand .3 lower and spread 1.2 times as far."""
     found, false = [], []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from math import isfinite
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,29 @@ def test_a_changed_log_or_torn_bytes_are_as_good_as_nothing_kept() -> None:
     shorter = replace(CALM, notes=CALM.notes[:5])
     assert unpacked(kept, changed) is None and unpacked(kept, shorter) is None
     assert unpacked(kept[:-400], CALM) is None and unpacked(b"", CALM) is None and unpacked(b"x" * 50, CALM) is None
+
+
+def test_what_was_kept_is_numbers_and_never_runs() -> None:
+    """numpy can keep any object, and would make it anew, whatever that does, on reading."""
+    told: list[str] = []
+    AFTER_READING.append(told)
+
+    class Runs:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return runs, ("when it was read",)
+
+    holder = io.BytesIO()
+    np.savez(holder, counts=np.array([Runs()], dtype=object))
+    assert unpacked(holder.getvalue(), CALM) is None
+    assert told == []
+
+
+AFTER_READING: list[list[str]] = []
+
+
+def runs(what: str) -> int:
+    AFTER_READING[-1].append(what)
+    return 0
 
 
 def test_a_longer_log_goes_on_from_what_was_kept() -> None:

@@ -103,7 +103,7 @@ def test_one_of_each_is_said_as_one(diary: Diary, pack: Pack) -> None:
         "You caught one pull",
         "You took one step, and said before what would happen",
         "You made one promise to come back",
-        "You were away for more than two weeks, and came back",
+        "You were away for two weeks or more, and came back",
         "You wrote about one person",
     ]
 

@@ -1,6 +1,7 @@
 """The days on which something was noted are those the clocks of a place would say, on nights when they are set too."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +26,10 @@ NIGHTS = (
 @given(night=st.sampled_from(NIGHTS), minutes=st.lists(st.integers(-4_000, 4_000), min_size=1, max_size=60))
 def test_every_day_with_an_entry_is_counted_once(place: str, night: datetime, minutes: list[int]) -> None:
     zone, example = ZoneInfo(place), answered(1)
-    entries = [example.model_copy(update={"at": night + timedelta(minutes=minute)}) for minute in minutes]
+    entries = [
+        example.model_copy(update={"id": UUID(int=number), "at": night + timedelta(minutes=minute)})
+        for number, minute in enumerate(minutes, 1)
+    ]
     dates = {entry.at.astimezone(zone).date() for entry in entries}
     found = days(entries, zone)
     assert (found.noted, found.first) == (len(dates), min(dates))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawbridge.journal.entries import Entry, Quiet, Setting, Withdrawn
-from drawbridge.mirror.quiet import away_since, just_kept, returns, silence, silences
+from drawbridge.mirror.progress import days
+from drawbridge.mirror.quiet import away_since, just_kept, silence, silences
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -102,18 +104,31 @@ def test_a_silence_that_was_ended_early_is_not_said_to_be_over_as_agreed(diary: 
     assert just_kept(diary.entries, AT + 8 * DAY) is None
 
 
-def test_a_gap_is_longer_than_two_weeks(diary: Diary) -> None:
+def returns(entries: Sequence[Entry]) -> int:
+    return days(entries, UTC).returns
+
+
+def test_a_gap_is_two_weeks_or_more(diary: Diary) -> None:
     assert away_since((), AT) is None
     last = diary.writes(0)
-    assert away_since(diary.entries, AT + 14 * DAY) is None
-    assert away_since(diary.entries, AT + 15 * DAY) == last.at
+    assert away_since(diary.entries, AT + 13 * DAY) is None
+    assert away_since(diary.entries, AT + 14 * DAY) == last.at
 
 
 def test_every_return_is_counted(diary: Diary) -> None:
-    for day in (0, 1, 20, 21, 300, 314):
+    for day in (0, 1, 20, 21, 300, 313):
         diary.writes(day)
     assert returns(diary.entries) == 2
     assert returns(()) == 0
+
+
+@given(st.integers(0, 40))
+def test_who_is_greeted_as_coming_back_is_counted_as_coming_back(day: int) -> None:
+    diary = Diary()
+    diary.writes(0)
+    greeted = away_since(diary.entries, AT + day * DAY) is not None
+    diary.writes(day)
+    assert returns(diary.entries) == greeted
 
 
 asked = st.lists(st.tuples(st.sampled_from(["asks", "ends", "writes"]), st.integers(0, 60)), max_size=12)
@@ -121,8 +136,8 @@ asked = st.lists(st.tuples(st.sampled_from(["asks", "ends", "writes"]), st.integ
 
 def written(did: list[tuple[str, int]]) -> Diary:
     diary = Diary()
-    for number, (what, days) in enumerate(did):
-        diary.asks(number * 10, until=number * 10 + days) if what == "asks" else getattr(diary, what)(number * 10)
+    for number, (what, later) in enumerate(did):
+        diary.asks(number * 10, until=number * 10 + later) if what == "asks" else getattr(diary, what)(number * 10)
     return diary
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.browser.server import serving
 from tests.faults.noting import figure, pytest_terminal_summary
@@ -31,6 +33,18 @@ def person() -> Person:
 @pytest.fixture
 def another() -> Callable[[], Person]:
     return Person
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Let time pass for everyone."""
+    now = [timezone.now()]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+
+    def passes(time: timedelta) -> None:
+        now[0] += time
+
+    return passes
 
 
 @pytest.fixture(scope="module")

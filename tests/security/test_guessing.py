@@ -13,7 +13,6 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 
 from drawbridge.journal.recovery import new_code, write_code
 from tests.faults.figures import Figure
@@ -24,18 +23,6 @@ from tests.web.test_keep import code_on
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Let time pass for everyone."""
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-
-    def passes(time: timedelta) -> None:
-        now[0] += time
-
-    return passes
 
 
 def kept() -> tuple[Person, str]:

@@ -19,7 +19,9 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from tests.browser.server import status
 from tests.faults.running import LINUX, Running
+from tests.security.running import watched
 from tests.web.person import Person
 from tests.web.test_pages import addresses
 
@@ -66,6 +68,11 @@ def test_every_page_carries_the_whole_policy() -> None:
             assert set(answer.headers["Content-Security-Policy"].split("; ")) == whole, path
 
 
+def test_the_forms_cookie_is_out_of_reach_and_ends_with_the_browser() -> None:
+    cookie = Client().get("/start/").cookies["f"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"], cookie["expires"]) == (True, "Lax", "", "")
+
+
 @pytest.fixture
 def https(settings: Settings) -> Client:
     settings.SECURE_SSL_REDIRECT = True
@@ -86,10 +93,19 @@ def test_with_the_setting_for_https_all_of_it_is_on() -> None:
     """In a process of its own, since the settings are read once."""
     asked = (
         "from django.conf import settings as s; "
-        "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.JOURNAL_COOKIE, s.CSRF_COOKIE_NAME, s.DEBUG)"
+        "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.JOURNAL_COOKIE, s.CSRF_COOKIE_NAME, s.DEBUG, "
+        "s.JOURNAL_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
     )
     said = in_a_process_of_its_own(asked, DRAWBRIDGE_HTTPS="1")
-    assert said.split() == ["True", "31536000", "__Host-s", "__Host-f", "False"]
+    assert said.split() == ["True", "31536000", "__Host-s", "__Host-f", "False", "True", "True"]
+
+
+def test_the_server_says_nothing_of_who_asked_for_what(tmp_path: Path) -> None:
+    """granian would keep a list of all that was asked for, Django tell of every refusal with its address."""
+    with watched(tmp_path) as address:
+        assert [status(address, path) for path in ("/help/", "/nowhere/?said=words", "/keep/")] == [200, 404, 302]
+    said = (tmp_path / "said.txt").read_text()
+    assert address in said and not any(path in said for path in ("/help", "/nowhere", "words", "GET"))
 
 
 def test_debugging_is_off_unless_it_is_asked_for() -> None:

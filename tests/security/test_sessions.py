@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from drawbridge.journal import keys
 from drawbridge.web.keep.models import Session, Wrap
@@ -23,18 +22,6 @@ from tests.web.test_keep import code_on
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Let time pass for everyone."""
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-
-    def passes(time: timedelta) -> None:
-        now[0] += time
-
-    return passes
 
 
 def kept(nickname: str = "heron") -> Person:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from drawbridge.journal.entries import Consent
+from drawbridge.web import consent
 from drawbridge.web.consent import CONSENT_VERSION
 from drawbridge.web.home import views
 from drawbridge.web.home.forms import CHECKS
@@ -66,6 +67,18 @@ def test_someone_too_young_is_not_asked_again() -> None:
     person.sends(person.form("/start/"), year="2015", agree="on", **WRONG)
     assert person.path == "/young/"
     assert not Journal.objects.exists()
+
+
+def test_who_agreed_to_another_text_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = Person()
+    agrees(person)
+    assert person.goes_to("/quiz/") and person.path == "/quiz/"
+    monkeypatch.setattr(consent, "CONSENT_VERSION", "a later one")
+    monkeypatch.setattr(views, "CONSENT_VERSION", "a later one")
+    person.goes_to("/quiz/")
+    assert person.path == "/start/"
+    agrees(person)
+    assert person.goes_to("/quiz/") and person.path == "/quiz/"
 
 
 def test_the_text_does_not_change_without_its_version() -> None:

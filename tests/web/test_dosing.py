@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -20,6 +22,7 @@ from drawbridge.journal.entries import (
 )
 from drawbridge.mirror.belief import Belief
 from drawbridge.mirror.needs import Signal
+from drawbridge.mirror.practice import Dose
 from drawbridge.web.access import record
 from drawbridge.web.packs import shelf
 from drawbridge.web.practice import dosing, views
@@ -175,3 +178,20 @@ def test_an_error_in_the_model_is_no_error_on_the_page(practised: Person, monkey
     monkeypatch.setattr(dosing, "dosed", breaks)
     page = words(practised.goes_to(PRACTICE))
     assert practised.status == 200 and "follows the plain rule" in page
+
+
+@pytest.mark.parametrize("sized", [False, True])
+def test_where_no_step_is_suggested_the_true_reason_stands(
+    practised: Person, monkeypatch: pytest.MonkeyPatch, sized: bool
+) -> None:
+    """A rule that allows nothing is not the same as nothing left to do, and a collection may have no steps."""
+    nothing = Dose(None, (), "The model sees too much.") if sized else None
+    monkeypatch.setattr(views, "sizing", lambda _: dosing.Sizing(sized, nothing))
+    monkeypatch.setattr(views, "suggest", lambda *_: None)
+    if sized:
+        assert "larger than the model allows just now" in words(practised.goes_to(PRACTICE))
+    monkeypatch.setattr(views, "next_rung", lambda *_: None)
+    assert "Every step here has been done at least twice." in words(practised.goes_to(PRACTICE))
+    monkeypatch.setattr(views, "shelf", lambda: SimpleNamespace(current=replace(shelf().current, capacities=())))
+    page = words(practised.goes_to(PRACTICE))
+    assert "There are no steps in this collection yet." in page and "Ladders" not in page

@@ -52,14 +52,18 @@ class Line:
     pause: float = 0.0
     status: int = 0
     page: bytes = b""
+    taken: int = 0
+    answered_after: int = -1
+    """How many pieces were taken in all, and how many before the answer."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
             await asyncio.sleep(self.pause)
+            self.taken += 1
             yield piece
 
     def response_bytes(self, status: int, headers: object, page: bytes) -> None:
-        self.status, self.page = status, page
+        self.status, self.page, self.answered_after = status, page, self.taken
 
     def response_empty(self, status: int, headers: object) -> None:
         self.status = status
@@ -111,6 +115,21 @@ def test_of_a_body_too_large_to_be_read_nothing_is_held_and_the_page_says_so(set
     talk(front := Front(get_wsgi_application(), 1, Limits(largest=100)), line, asked=asked)
     assert (line.status, front.held) == (413, 0)
     assert b"more than this page can take" in line.page
+
+
+@pytest.mark.parametrize(("told", "before"), [("3000", 0), ("", 2)])
+def test_it_is_answered_as_soon_as_it_is_known_and_the_rest_let_pass(told: str, before: int) -> None:
+    """A browser shows an answer only when it has sent everything, and none when it is cut off."""
+    line = Line([b"x" * 60] * 50)
+    pairs = [("host", "testserver"), *([("content-length", told)] if told else [])]
+    talk(front := Front(get_wsgi_application(), 1, Limits(largest=100)), line, asked=Asked(pairs=pairs))
+    assert (line.status, line.answered_after, line.taken, front.held) == (413, before, 50, 0)
+
+
+def test_what_is_let_pass_is_not_waited_for_for_ever() -> None:
+    line = Line([b"x" * 60] * 50, pause=0.1)
+    talk(front := Front(get_wsgi_application(), 1, Limits(seconds=0.5, largest=100)), line)
+    assert (line.status, front.held) == (413, 0) and line.taken < 20
 
 
 def test_help_and_the_way_out_are_answered_while_every_other_thread_waits() -> None:

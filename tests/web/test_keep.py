@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+
 from drawbridge.web.keep.models import SealedEntry, Wrap
 from tests.web.person import Person
 
@@ -143,6 +145,23 @@ def test_locking_closes_it_and_the_old_cookie_opens_nothing(person: Person) -> N
     person.client.cookies["s"] = stolen
     person.goes_to("/quiz/")
     assert person.path == "/start/"
+
+
+@pytest.mark.parametrize("where", ["https://elsewhere.example/", "//elsewhere.example/quiz/", "javascript:alert(1)"])
+def test_what_is_carried_through_the_door_goes_to_no_other_site(
+    person: Person, another: Callable[[], Person], where: str
+) -> None:
+    """A page made elsewhere could fill in where it is carried to; the words and the form's token would follow."""
+    person.begins()
+    person.keeps()
+    elsewhere = another()
+    elsewhere.goes_to("/keep/open/")
+    carried = {"carry-to": where, "carry-predicted": "They nod, and go on."}
+    page = elsewhere.sends(
+        elsewhere.form("/keep/open/"), nickname="heron", passphrase="four quiet green lamps", **carried
+    )
+    assert (elsewhere.status, elsewhere.path) == (200, "/")
+    assert where not in page and "They nod" not in page
 
 
 def test_erasing_asks_for_the_passphrase_and_leaves_nothing(person: Person) -> None:

@@ -198,14 +198,37 @@ def test_twenty_kills_of_a_writer_lose_no_acknowledged_entry(tmp_path: Path) -> 
     assert result == {"lost": 0, "half_written": 0, "twice": 0, "integrity": "ok"}
 
 
+def test_what_opens_lies_in_one_file_and_what_was_said_in_the_other() -> None:
+    kept()
+    rows = {}
+    for alias in ("default", "keys"):
+        with connections[alias].cursor() as cursor:
+            tables = [name for name in connections[alias].introspection.table_names(cursor) if name.startswith("keep_")]
+            rows[alias] = {name for name in tables if cursor.execute(f"SELECT count(*) FROM {name}").fetchone()[0]}
+    assert rows["default"] == {"keep_journal", "keep_sealedentry"}
+    assert rows["keys"] >= {"keep_wrap", "keep_session"} and not rows["keys"] & {"keep_journal", "keep_sealedentry"}
+
+
 def test_both_files_are_opened_as_the_settings_say() -> None:
     for alias in ("default", "keys"):
         with connections[alias].cursor() as cursor:
             read = {
                 name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-                for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store")
+                for name in (
+                    "journal_mode",
+                    "synchronous",
+                    "secure_delete",
+                    "foreign_keys",
+                    "temp_store",
+                    "trusted_schema",
+                )
             }
         assert read == {
-            "journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2
-        }  # fmt: skip
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "secure_delete": 1,
+            "foreign_keys": 1,
+            "temp_store": 2,
+            "trusted_schema": 0,
+        }
         assert settings.DATABASES[alias]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from drawbridge.measure import Bank, ItemParameters, Provenance
+from drawbridge.pack import Pack
 from drawbridge.web.packs import scored_with, shelf
 from tests.web.person import Person
 
@@ -50,11 +51,32 @@ def test_the_map_says_that_it_is_provisional_and_no_diagnosis(mapped: Person) ->
     assert "no diagnosis" in page
 
 
+def test_once_the_statements_are_measured_the_map_no_longer_says_that_nobody_has(
+    mapped: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = mapped.goes_to("/map/")
+    assert "Nobody has measured that yet" in judged and "scored with provisional weights" in judged
+    monkeypatch.setattr("drawbridge.web.map.views.bank_of", measured)
+    page = mapped.goes_to("/map/")
+    assert mapped.status == 200
+    assert "scored with weights of 2026-11-22" in page and "rest on the answers of 12,345 people" in page
+    for word in ("provisional", "Nobody has measured", "Few people have answered", "our judgement"):
+        assert word not in page
+
+
+def measured(pack: Pack) -> Bank:
+    """The bank of a pack of which every statement was answered by many."""
+    items = [
+        ItemParameters(i.id, i.pattern, 1 if i.keyed == "direct" else -1, 2.0, (-1.5, -0.5, 0.5, 1.5), n=12_345)
+        for i in pack.items
+    ]
+    told = Provenance(data_sha256="0123456789abcdef", people=12_345, date="2026-11-22")
+    return Bank.from_parameters(items, [pattern.id for pattern in pack.patterns], provenance=told)
+
+
 def test_the_map_says_which_bank_scored_it_and_what_that_rests_on(mapped: Person) -> None:
     assert f"Scored with {shelf().current.ref}, with weights that rest on our judgement" in mapped.goes_to("/map/")
-    item = ItemParameters("q1", "anger", 1, 2.0, (-1.0, 0.0, 1.0, 2.0), n=812)
-    told = Provenance(data_sha256="0123456789abcdef", people=12_345, date="2026-11-22")
-    said = scored_with(shelf().current, Bank.from_parameters([item], ["anger"], provenance=told))
+    said = scored_with(shelf().current, measured(shelf().current))
     assert "rest on the answers of 12,345 people, counted on 2026-11-22, file 01234567; drawbridge.measure 1" in said
 
 

@@ -171,6 +171,22 @@ def test_the_way_out_closes_forgets_and_leaves(person: Person) -> None:
     assert person.goes_to("/quiz/") and person.path == "/start/"
 
 
+def test_the_way_out_drops_both_cookies_even_where_nothing_answers(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no storage there is no journal to be closed; what the browser holds goes all the same."""
+
+    def silent(*_: object) -> None:
+        raise DatabaseError("unable to open database file")
+
+    person.begins()
+    monkeypatch.setattr("drawbridge.web.leave.open_journal", silent)
+    monkeypatch.setattr("drawbridge.web.leave.close_journal", silent)
+    answer = person.client.get("/x")
+    assert answer.status_code == 303
+    assert {name: cookie["max-age"] for name, cookie in answer.cookies.items()} == {"s": 0, "f": 0}
+
+
 def test_another_site_cannot_close_the_journal(person: Person) -> None:
     page = person.begins()
     person.client.get("/x", headers={"Sec-Fetch-Site": "cross-site"})

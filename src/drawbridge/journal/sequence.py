@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter, lt
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -53,6 +54,20 @@ class Entries(tuple[Entry, ...]):
     def standing(self) -> Entries:
         """The entries that have not been taken back, or whose taking back was itself taken back later."""
         return self._left if self.taken_back else self
+
+    @property
+    def in_order(self) -> Entries:
+        """The entries in the order of their times, each once, however they arrived: the latest word comes last."""
+        return self if self._arrived_in_order else self._ordered
+
+    @cached_property
+    def _arrived_in_order(self) -> bool:
+        times = [entry.at for entry in self]
+        return all(map(lt, times, times[1:]))
+
+    @cached_property
+    def _ordered(self) -> Entries:
+        return Entries(sorted({entry.id: entry for entry in self}.values(), key=attrgetter("at", "id")))
 
     @cached_property
     def _left(self) -> Entries:

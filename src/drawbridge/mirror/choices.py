@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drawbridge.journal.entries import Entry, Setting
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 
 def chosen(entries: Iterable[Entry], name: str) -> bool | int | str | None:
     """The latest value of a setting; None when it was never set, or taken back."""
-    said = [entry for entry in standing(entries).of(Setting) if entry.name == name]
-    return max(said, key=lambda entry: (entry.at, entry.id)).value if said else None
+    said = reversed(in_order(entries).of(Setting))
+    return next((entry.value for entry in said if entry.name == name), None)

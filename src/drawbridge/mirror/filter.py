@@ -9,18 +9,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
-from hashlib import sha256
 
-from drawbridge.journal.entries import Entry, Setting
+from drawbridge.journal.entries import Entry
 from drawbridge.loop import Note
 from drawbridge.loop.arrays import RUNGS
 from drawbridge.loop.partner import SEVERITY
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.reflex import LEFT, PROMISED, STAYED
+from drawbridge.mirror.choices import chosen
 from drawbridge.mirror.moments import Moment, moments
 from drawbridge.mirror.people import People, people
 from drawbridge.mirror.practice import Step, steps
-from drawbridge.mirror.takes import standing
 from drawbridge.pack import Pack
 
 ENOUGH = 12
@@ -36,8 +35,8 @@ HELD = {"stayed": STAYED, "left": LEFT, "left_with_return": PROMISED}
 TOO_MUCH = {"yes": True, "no": False}
 CAME = {"as_feared": SEVERITY, "partly": SEVERITY / 2, "not_as_feared": 0.0}
 """How much harm came, for who stayed: as in the lab, half of it, or none."""
-SWITCH, KEPT, DOSE = "filter", "filter-seen", "dose"
-"""Names of the settings: whether a person wants this at all, what was last worked out, and whether it sizes steps."""
+SWITCH, DOSE = "filter", "dose"
+"""Names of the settings: whether a person wants this at all, and whether it sizes steps."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,6 @@ class Log:
     @property
     def enough(self) -> bool:
         return self.counted >= ENOUGH
-
-    @property
-    def key(self) -> str:
-        """The same for the same log and no other: what was worked out from it is shown only with it."""
-        return sha256(repr((self.notes, self.partners, GUESSES)).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -160,15 +154,9 @@ def _name(known: People, entry: Entry) -> str:
 
 def wanted(entries: Sequence[Entry]) -> bool:
     """Whether the person wants this. It is there until they switch it off."""
-    return latest(entries, SWITCH) is not False
+    return chosen(entries, SWITCH) is not False
 
 
 def sized(entries: Sequence[Entry]) -> bool:
     """Whether the person lets the model size their steps. Not until they say so (decision 12)."""
-    return wanted(entries) and latest(entries, DOSE) is True
-
-
-def latest(entries: Sequence[Entry], name: str) -> object:
-    """The last value of a setting."""
-    found = [entry for entry in standing(entries).of(Setting) if entry.name == name]
-    return max(found, key=lambda entry: (entry.at, entry.id)).value if found else None
+    return wanted(entries) and chosen(entries, DOSE) is True

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from drawbridge.journal.entries import AutoCheck, Entry
 from drawbridge.mirror.practice import Step
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 from drawbridge.pack import Capacity, Pack
 
 STATEMENTS = ("by_itself", "unprompted", "easy", "already")
@@ -49,13 +49,12 @@ def level(check: AutoCheck) -> int:
 
 def habits(entries: Sequence[Entry], found: Sequence[Step], pack: Pack) -> tuple[Habit, ...]:
     """The capacities practised by a step, or checked before, in the pack's order."""
-    checks: dict[str, dict[object, AutoCheck]] = defaultdict(dict)
-    for entry in standing(entries).of(AutoCheck):
-        checks[entry.capacity][entry.id] = entry
+    checks: dict[str, list[AutoCheck]] = defaultdict(list)
+    for entry in in_order(entries).of(AutoCheck):
+        checks[entry.capacity].append(entry)
     practised = {step.prediction.capacity for step in found if step.was_done}
-    ordered = {code: sorted(own.values(), key=lambda e: (e.at, e.id)) for code, own in checks.items()}
     return tuple(
-        Habit(capacity, tuple(ordered.get(capacity.id, ())))
+        Habit(capacity, tuple(checks.get(capacity.id, ())))
         for capacity in pack.capacities
-        if capacity.id in ordered or capacity.id in practised
+        if capacity.id in checks or capacity.id in practised
     )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from drawbridge.journal.entries import Entry
+from drawbridge.journal.sequence import Entries
 from drawbridge.mirror.moments import Moment, moments
 from drawbridge.mirror.people import people
 from drawbridge.mirror.practice import Step, steps
+from drawbridge.mirror.progress import days
 from drawbridge.mirror.promises import Promise, promises
-from drawbridge.mirror.quiet import returns
 from drawbridge.pack import Pack
 
 SENTENCES = 3
@@ -52,7 +53,7 @@ class Letter:
 
 def letter(entries: Sequence[Entry], pack: Pack, now: datetime) -> Letter:
     """The letter of a journal, dated in ``now``'s zone. What was done with someone marked as unsafe is left out."""
-    entries = sorted({entry.id: entry for entry in entries}.values(), key=lambda entry: (entry.at, entry.id))
+    entries = Entries.of_all(entries).in_order
     who, words = people(entries), pack.words
     stepped = [step for step in steps(entries) if step.was_done and who.counts(step.prediction)]
     promised = [promise for promise in promises(entries) if who.counts(promise.made)]
@@ -62,7 +63,7 @@ def letter(entries: Sequence[Entry], pack: Pack, now: datetime) -> Letter:
         _caught(noted, pack),
         _steps(stepped, pack),
         _promises(promised, pack),
-        _returns(returns(entries), pack),
+        _returns(days(entries, now.tzinfo).returns, pack),
         _people(len(who.shown), pack),
     )
     said = tuple(filter(None, counts))

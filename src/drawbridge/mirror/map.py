@@ -84,7 +84,7 @@ def map_of(take: Take, pack: Pack, bank: Bank) -> Map:
         take=take,
         pack=pack,
         headline=_headline(top, kept, profile, pack),
-        doubt=_doubt(take, pack),
+        doubt=_doubt(take, pack, bank),
         leading=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in leading),
         others=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in _in_order(kept) if p not in leading),
         set_aside=tuple(p for p in found if p.not_me),
@@ -124,9 +124,11 @@ def _is_clear(first: Position, kept: Sequence[Position], profile: Profile) -> bo
     return all(profile.probability_above(first.pattern.id, p.pattern.id) > SURE for p in rivals)
 
 
-def _doubt(take: Take, pack: Pack) -> str:
-    stopped = take.why == "stopped" and len(take.given) < FEW
-    return pack.words["map.stopped" if stopped else "map.new_quiz"].format(count=len(take.given))
+def _doubt(take: Take, pack: Pack, bank: Bank) -> str:
+    """What to hold against this map; nothing where it is whole and its statements were measured."""
+    if take.why == "stopped" and len(take.given) < FEW:
+        return pack.words["map.stopped"].format(count=len(take.given))
+    return pack.words["map.new_quiz"] if bank.is_provisional else ""
 
 
 def _reasons(take: Take, pack: Pack, bank: Bank) -> dict[str, tuple[Reason, ...]]:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import count
 from math import sqrt
-from operator import attrgetter
-from typing import TypeVar
+from operator import itemgetter
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTold
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 from drawbridge.pack.moment import Pull
 
 STAGES = ("before", "mid-act", "same-day", "later")
@@ -32,8 +31,6 @@ ASKED_FOR = timedelta(days=14)
 """After this long, what came of it is no longer asked; it can still be said."""
 Z = 1.96
 """Normal quantile of a 95 % interval."""
-
-_AboutMoment = TypeVar("_AboutMoment", MomentEnded, MomentTold)
 
 
 @dataclass(frozen=True)
@@ -64,15 +61,10 @@ class Moment:
 
 def moments(entries: Sequence[Entry]) -> tuple[Moment, ...]:
     """All moments, oldest first, in whatever order their entries arrived; the latest word on each holds."""
-    entries = standing(entries)
-    endings, tellings = _latest(entries.of(MomentEnded)), _latest(entries.of(MomentTold))
-    noted = {e.id: e for e in entries.of(MomentNoted)}
-    found = (Moment(e, endings.get(e.id), tellings.get(e.id)) for e in noted.values())
-    return tuple(sorted(found, key=attrgetter("noted.at", "noted.id")))
-
-
-def _latest(found: Iterable[_AboutMoment]) -> dict[UUID, _AboutMoment]:
-    return {entry.moment: entry for entry in sorted(found, key=attrgetter("at", "id"))}
+    entries = in_order(entries)
+    endings = {entry.moment: entry for entry in entries.of(MomentEnded)}
+    tellings = {entry.moment: entry for entry in entries.of(MomentTold)}
+    return tuple(Moment(e, endings.get(e.id), tellings.get(e.id)) for e in entries.of(MomentNoted))
 
 
 def to_tell(found: Sequence[Moment], now: datetime) -> Moment | None:
@@ -131,12 +123,11 @@ class Latency:
 def latency(found: Sequence[Moment], zone: tzinfo | None) -> Latency:
     """Count the moments by stage and month. A moment whose stage is unknown counts as noted, and as nothing else."""
     places = {stage: place for place, stage in enumerate(STAGES)}
-    known = sorted((m.day(zone), m.at, m.id, places[m.ended.caught]) for m in found if m.ended)
-    stages = [stage for *_, stage in known[-RECENT:]]
+    known = sorted(((m.day(zone), places[m.ended.caught]) for m in found if m.ended), key=itemgetter(0))
+    stages = [stage for _, stage in known[-RECENT:]]
     early = sum(stage < EARLY for stage in stages)
     low, high = long_run(early, len(stages))
-    months = _months((day, stage) for day, *_, stage in known)
-    return Latency(len(found), len(known), len(stages), early, low, high, months)
+    return Latency(len(found), len(known), len(stages), early, low, high, _months(known))
 
 
 def _months(known: Iterable[tuple[date, int]]) -> tuple[Month, ...]:

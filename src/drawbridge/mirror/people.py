@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from drawbridge.journal.entries import (
     PersonRemoved,
     PersonRenamed,
 )
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 _ABOUT = frozenset({PersonAdded, PersonRenamed, PersonMerged, PersonFlagged, PersonRemoved})
 """The kinds that say something about people; all others only mention them."""
@@ -110,11 +109,12 @@ def spelled(alias: str) -> str:
 
 def people(entries: Sequence[Entry]) -> People:
     """Everyone the entries name. What was taken back counts for nothing; a replay changes nothing."""
-    here: Any = (some for kind, some in standing(entries).kinds.items() if _can_name(kind))
-    naming = {entry.id: entry for some in here for entry in some if entry.person and spelled(entry.person)}
-    book = _Book()
-    for entry in sorted(naming.values(), key=attrgetter("at", "id")):
-        book.read(entry)
+    entries, book = in_order(entries), _Book()
+    kinds = {kind for kind in entries.kinds if _can_name(kind)}
+    naming: Any = (entry for entry in entries if type(entry) in kinds)
+    for entry in naming:
+        if entry.person and spelled(entry.person):
+            book.read(entry)
     return book.closed()
 
 

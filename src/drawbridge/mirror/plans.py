@@ -16,7 +16,7 @@ from uuid import UUID
 from drawbridge.journal.entries import Entry, PlanAsked, PlanEnded, PlanMade
 from drawbridge.mirror.moments import ENOUGH, Moment, long_run
 from drawbridge.mirror.people import People
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 MOST = 5
 """Plans that stand at once. More of them would be a list, and a list does not come to mind."""
@@ -77,20 +77,15 @@ def plans(entries: Sequence[Entry], who: People, found: Sequence[Moment]) -> tup
 
     What was said about a moment that is gone, or was with someone flagged, is in no count.
     """
-    left = standing(entries)
+    entries = in_order(entries)
     counted = {moment.id for moment in found if who.counts(moment.noted)}
     said: dict[UUID, dict[UUID, PlanAsked]] = defaultdict(dict)
-    for entry in sorted(left.of(PlanAsked), key=lambda e: (e.at, e.id)):
+    for entry in entries.of(PlanAsked):
         if entry.moment in counted:
+            said[entry.plan].pop(entry.moment, None)  # said again, it stands where it was said last
             said[entry.plan][entry.moment] = entry
-    endings = {e.plan: e for e in sorted(left.of(PlanEnded), key=lambda e: (e.at, e.id))}
-    made = {e.id: e for e in left.of(PlanMade)}
-    found_ = (Plan(one, endings.get(one.id), _in_order(said[one.id])) for one in made.values())
-    return tuple(sorted(found_, key=lambda plan: (plan.at, plan.id)))
-
-
-def _in_order(said: dict[UUID, PlanAsked]) -> tuple[PlanAsked, ...]:
-    return tuple(sorted(said.values(), key=lambda e: (e.at, e.id)))
+    endings = {entry.plan: entry for entry in entries.of(PlanEnded)}
+    return tuple(Plan(one, endings.get(one.id), tuple(said[one.id].values())) for one in entries.of(PlanMade))
 
 
 def standing_plans(found: Sequence[Plan]) -> tuple[Plan, ...]:

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import attrgetter
-from typing import TypeVar
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, StepEnded, StepFelt, StepOutcome, StepPredicted
 from drawbridge.mirror.needs import Signal
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 from drawbridge.pack import Capacity, Pack, Rung
 
 SETTLED = 2
 """A rung counts as settled once it has been done this often; nothing ever moves up because time passed."""
 FIRST = "A1"
 """Where to begin when nothing points anywhere: catching the reflex."""
-
-
-_AboutStep = TypeVar("_AboutStep", StepEnded, StepOutcome, StepFelt)
 
 
 @dataclass(frozen=True)
@@ -90,15 +85,11 @@ class Suggestion:
 
 def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     """All steps, oldest first, in whatever order their entries arrived; the latest word on each holds."""
-    entries = standing(entries)
-    endings, outcomes = _newest(entries.of(StepEnded)), _newest(entries.of(StepOutcome))
-    felt, predicted = _newest(entries.of(StepFelt)), {e.id: e for e in entries.of(StepPredicted)}
-    found = (Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in predicted.values())
-    return tuple(sorted(found, key=attrgetter("prediction.at", "prediction.id")))
-
-
-def _newest(found: Iterable[_AboutStep]) -> dict[UUID, _AboutStep]:
-    return {entry.step: entry for entry in sorted(found, key=attrgetter("at", "id"))}
+    entries = in_order(entries)
+    endings = {entry.step: entry for entry in entries.of(StepEnded)}
+    outcomes = {entry.step: entry for entry in entries.of(StepOutcome)}
+    felt = {entry.step: entry for entry in entries.of(StepFelt)}
+    return tuple(Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in entries.of(StepPredicted))
 
 
 def times_done(found: Iterable[Step], capacity: str) -> dict[int, int]:

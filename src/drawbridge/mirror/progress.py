@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from drawbridge.journal.entries import Entry, Setting
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.quiet import was_away
+from drawbridge.mirror.takes import in_order
 
 SECTIONS = (
     "catching",
@@ -27,14 +28,12 @@ SECTIONS = (
 """What can be shown or hidden, in the order of the page: counted behaviour first."""
 HIDE = "progress.hide."
 """The name of a setting that hides a section, before the section's own."""
-AWAY = timedelta(days=14)
-"""A gap of so long, with something noted after it, is a coming back."""
 
 
 def hidden(entries: Sequence[Entry]) -> frozenset[str]:
     """The sections the person has put away; the latest word on each holds."""
-    said = [entry for entry in standing(entries).of(Setting) if entry.name.startswith(HIDE)]
-    latest = {entry.name.removeprefix(HIDE): entry.value for entry in sorted(said, key=lambda e: (e.at, e.id))}
+    said = [entry for entry in in_order(entries).of(Setting) if entry.name.startswith(HIDE)]
+    latest = {entry.name.removeprefix(HIDE): entry.value for entry in said}
     return frozenset(name for name, value in latest.items() if value is True and name in SECTIONS)
 
 
@@ -49,8 +48,8 @@ class Days:
 
 def days(entries: Sequence[Entry], zone: tzinfo | None) -> Days:
     """Count the days of all entries that stand. Coming back is a success, and the gap itself is no number at all."""
-    found = sorted(set(_dates(sorted(entry.at for entry in standing(entries)), zone)))
-    returns = sum(after - before >= AWAY for before, after in pairwise(found))
+    found = sorted(set(_dates((entry.at for entry in in_order(entries)), zone)))
+    returns = sum(starmap(was_away, pairwise(found)))
     return Days(len(found), returns, found[0] if found else None)
 
 

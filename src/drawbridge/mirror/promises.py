@@ -13,7 +13,7 @@ from drawbridge.journal.entries import Entry, PromiseEnded, PromiseMade, Withdra
 from drawbridge.journal.sequence import Entries
 from drawbridge.mirror.clock import place
 from drawbridge.mirror.moments import ENOUGH, Moment, long_run
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 ASKED_FOR = timedelta(days=14)
 """After this long, what became of a promise is no longer asked; it can still be said."""
@@ -77,17 +77,11 @@ class Promise:
 
 def promises(entries: Sequence[Entry]) -> tuple[Promise, ...]:
     """All promises, oldest first, in whatever order their entries arrived."""
-    left, changes = standing(entries), _changes(entries)
-    endings: dict[UUID, dict[UUID, PromiseEnded]] = defaultdict(dict)
+    left, changes = in_order(entries), _changes(entries)
+    endings: dict[UUID, list[PromiseEnded]] = defaultdict(list)
     for ending in left.of(PromiseEnded):
-        endings[ending.promise][ending.id] = ending
-    made = {entry.id: entry for entry in left.of(PromiseMade)}
-    found = (Promise(entry, _ordered(endings[entry.id].values()), changes[entry.id]) for entry in made.values())
-    return tuple(sorted(found, key=lambda promise: (promise.at, promise.id)))
-
-
-def _ordered(endings: Iterable[PromiseEnded]) -> tuple[PromiseEnded, ...]:
-    return tuple(sorted(endings, key=lambda end: (end.at, end.id)))
+        endings[ending.promise].append(ending)
+    return tuple(Promise(one, tuple(endings[one.id]), changes[one.id]) for one in left.of(PromiseMade))
 
 
 def _changes(entries: Iterable[Entry]) -> Counter[UUID]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise, zip_longest
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Literal
 
 from drawbridge.journal.entries import Entry, Quiet
-from drawbridge.mirror.takes import standing
+from drawbridge.journal.sequence import Entries
+from drawbridge.mirror.takes import in_order
 
 A_GAP = timedelta(days=14)
-"""After longer than this, someone comes back to a short page instead of to all that waited."""
+"""From so long on, someone has been away: they come back to a short page instead of to all that waited."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Silence:
 
 def silences(entries: Sequence[Entry], now: datetime) -> tuple[Silence, ...]:
     """Every silence, oldest first. One that ran until its time was kept; the person can end it or ask for another."""
-    asked = sorted({e.id: e for e in standing(entries).of(Quiet)}.values(), key=lambda e: (e.at, e.id))
+    asked = in_order(entries).of(Quiet)
     return tuple(_silence(one, then, now) for one, then in zip_longest(asked, asked[1:]) if not one.over)
 
 
@@ -52,15 +53,15 @@ def just_kept(entries: Sequence[Entry], now: datetime) -> Silence | None:
 
 
 def away_since(entries: Sequence[Entry], now: datetime) -> datetime | None:
-    """When something was written last, if that is longer ago than ``A_GAP``; None for everyone else."""
-    return last if entries and now - (last := _last(entries)) > A_GAP else None
+    """When something was written last, if someone who comes now was away since; None for everyone else."""
+    last = _last(entries) if entries else now
+    return last if was_away(last.astimezone(now.tzinfo).date(), now.date()) else None
 
 
-def returns(entries: Iterable[Entry]) -> int:
-    """How often someone came back after longer than ``A_GAP``."""
-    days = sorted(entry.at for entry in entries)
-    return sum(later - before > A_GAP for before, later in pairwise(days))
+def was_away(before: date, after: date) -> bool:
+    """Whether someone who wrote on these two days, and on none between them, came back on the second."""
+    return after - before >= A_GAP
 
 
 def _last(entries: Sequence[Entry]) -> datetime:
-    return max(entry.at for entry in entries)
+    return Entries.of_all(entries).in_order[-1].at

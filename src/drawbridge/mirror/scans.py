@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drawbridge.journal.entries import DayScanned, Entry
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,5 @@ class Scans:
 
 def scans(entries: Sequence[Entry]) -> Scans:
     """All days that were looked back on, in the order of the calendar."""
-    said = sorted(standing(entries).of(DayScanned), key=lambda e: (e.at, e.id))
-    latest = {entry.day: entry for entry in said}
+    latest = {entry.day: entry for entry in in_order(entries).of(DayScanned)}
     return Scans(dict(sorted(latest.items())))

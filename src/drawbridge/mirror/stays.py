@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, StayBegun, StayEnded
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 CAPACITY = "B2"
 """What a stay practises."""
@@ -72,11 +72,9 @@ class Stays:
 
 def stays(entries: Sequence[Entry]) -> tuple[Stay, ...]:
     """All stays, oldest first, in whatever order their entries arrived."""
-    left = standing(entries)
-    endings = {e.stay: e for e in sorted(left.of(StayEnded), key=lambda e: (e.at, e.id))}
-    begun = {e.id: e for e in left.of(StayBegun)}
-    found = (Stay(one, endings.get(one.id)) for one in begun.values())
-    return tuple(sorted(found, key=lambda stay: (stay.at, stay.id)))
+    entries = in_order(entries)
+    endings = {entry.stay: entry for entry in entries.of(StayEnded)}
+    return tuple(Stay(one, endings.get(one.id)) for one in entries.of(StayBegun))
 
 
 def counted(found: Sequence[Stay]) -> Stays:

@@ -54,6 +54,11 @@ def standing(entries: Iterable[Entry]) -> Entries:
     return Entries.of_all(entries).standing
 
 
+def in_order(entries: Iterable[Entry]) -> Entries:
+    """What stands, in the order of its times: the latest word on anything comes last."""
+    return standing(entries).in_order
+
+
 def taken_back(entries: Iterable[Entry]) -> frozenset[UUID]:
     """The ids that are withdrawn."""
     return Entries.of_all(entries).taken_back

@@ -14,7 +14,8 @@ from typing import Literal
 from uuid import UUID
 
 from drawbridge.journal.entries import Entry, Setting, WorseCheck
-from drawbridge.mirror.takes import standing
+from drawbridge.journal.sequence import Entries
+from drawbridge.mirror.takes import in_order
 
 WEEKS = (2, 4, 8)
 """The question is put this long after the beginning, besides at any time."""
@@ -57,8 +58,8 @@ class _Event:
 
 def worsening(entries: Sequence[Entry], rises: Sequence[tuple[datetime, UUID]] = ()) -> Worsening:
     """Fold all checks, retakes that rose and “go on”s, in the order of their times, into how steps stand now."""
-    entries = standing(entries)
-    checks = sorted({e.id: e for e in entries.of(WorseCheck)}.values(), key=lambda e: (e.at, e.id))
+    entries = in_order(entries)
+    checks = entries.of(WorseCheck)
     events = [_Event(check.at, check.id, check) for check in checks]
     events += [_Event(e.at, e.id, e) for e in entries.of(Setting) if e.name == GO_ON]
     events += [_Event(at, id_) for at, id_ in rises]
@@ -113,4 +114,5 @@ def due(checks: Sequence[WorseCheck], began: datetime | None, now: datetime) -> 
 
 def began(entries: Sequence[Entry]) -> datetime | None:
     """When this journal began: the time of its earliest entry."""
-    return min((entry.at for entry in entries), default=None)
+    first = Entries.of_all(entries).in_order[:1]
+    return first[0].at if first else None

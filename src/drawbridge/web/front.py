@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -62,10 +64,11 @@ class Front:
         self._aside = ThreadPoolExecutor(2, thread_name_prefix="help")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        body = bytearray()
+        body, pieces = bytearray(), pieces_of(protocol)
+        began, whole = time.monotonic(), True
         try:
             environ = environ_of(scope)
-            whole = await self._collect(protocol, body, environ.get("CONTENT_LENGTH", ""))
+            whole = await self._collect(pieces, body, environ.get("CONTENT_LENGTH", ""))
             environ |= whole_body(bytes(body)) if whole else {**whole_body(b""), TOO_LARGE: True}
             loop = asyncio.get_running_loop()
             threads = self._aside if scope.path.startswith(ASIDE) else self._threads
@@ -77,30 +80,47 @@ class Front:
         finally:
             self.held -= len(body)
         respond(protocol, status, headers, page)
+        if not whole:
+            await self._let_pass(pieces, began + self.limits.seconds)
 
-    async def _collect(self, protocol: HTTPProtocol, body: bytearray, promised: str) -> bool:
-        """Fill ``body`` with all that was sent; False, and it stays empty, when that is too large to be read."""
-        arrived = 0
+    async def _collect(self, pieces: AsyncIterator[bytes], body: bytearray, promised: str) -> bool:
+        """Fill ``body`` with all that was sent; False, and it stays empty, once that is too large to be read."""
+        if promised.isdigit() and int(promised) > self.limits.largest:
+            return False
         try:
             async with asyncio.timeout(self.limits.seconds):
-                async for chunk in protocol:
-                    arrived += len(chunk)
-                    self._hold(body, chunk, arrived)
+                async for chunk in pieces:
+                    if len(body) + len(chunk) > self.limits.largest:
+                        self.held -= len(body)
+                        body.clear()
+                        return False
+                    self._hold(body, chunk)
         except TimeoutError:
             raise Refused(408, _LATE) from None
-        if promised.isdigit() and int(promised) != arrived:
+        if promised.isdigit() and int(promised) != len(body):
             raise Refused(400, _TORN)
-        return arrived <= self.limits.largest
+        return True
 
-    def _hold(self, body: bytearray, chunk: bytes, arrived: int) -> None:
-        if arrived > self.limits.largest:
-            self.held -= len(body)
-            body.clear()
-        elif self.held + len(chunk) > self.limits.together:
+    def _hold(self, body: bytearray, chunk: bytes) -> None:
+        if self.held + len(chunk) > self.limits.together:
             raise Refused(503, _FULL)
-        else:
-            self.held += len(chunk)
-            body += chunk
+        self.held += len(chunk)
+        body += chunk
+
+    async def _let_pass(self, pieces: AsyncIterator[bytes], until: float) -> None:
+        """Take in the rest of what was refused, and keep none of it: a browser shows an answer only when it has sent
+        everything, and none at all when it is cut off.
+        """
+        with suppress(TimeoutError, ProtocolClosed, ProtocolError):
+            async with asyncio.timeout(until - time.monotonic()):
+                async for _ in pieces:
+                    pass
+
+
+async def pieces_of(protocol: HTTPProtocol) -> AsyncIterator[bytes]:
+    """A body as it arrives. granian's own can be gone through only once, and not be taken up again after a stop."""
+    async for piece in protocol:
+        yield piece
 
 
 def environ_of(scope: Scope) -> Environ:

@@ -7,7 +7,7 @@ above every count.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +16,7 @@ from drawbridge.journal.entries import AlarmWas, Entry, MomentEnded
 from drawbridge.mirror.ledgers.limits import ENOUGH, upper_limit
 from drawbridge.mirror.moments import Moment
 from drawbridge.mirror.people import People, Person
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 from drawbridge.pack.moment import Moment as Words
 from drawbridge.pack.moment import Override
 
@@ -86,28 +86,29 @@ def together(ledgers: Iterable[Alarms]) -> Alarms:
 
 def kinds(entries: Sequence[Entry]) -> Mapping[UUID, str]:
     """Of what kind it was that came, by moment; the latest word holds."""
-    said = sorted(standing(entries).of(AlarmWas), key=lambda entry: (entry.at, entry.id))
-    return {entry.moment: entry.what for entry in said}
+    return {entry.moment: entry.what for entry in in_order(entries).of(AlarmWas)}
 
 
 def _ledger(person: Person | None, found: Sequence[Moment], came: Mapping[UUID, str], words: Words) -> Alarms:
-    told = [moment.told.happened if moment.told else "skip" for moment in found]
-    right = [moment for moment, said in zip(found, told, strict=True) if said in CAME]
+    said = Counter(_said(moment) for moment in found)
+    right = [moment for moment in found if _said(moment) in CAME]
     enough_alone = {choice.id: choice.outweighs for choice in words.came if choice.outweighs}
     heavy = {enough_alone[came[moment.id]] for moment in right if came.get(moment.id) in enough_alone}
     return Alarms(
         person=person,
-        right=told.count("as_feared"),
-        partly=told.count("partly"),
-        wrong=told.count("not_as_feared"),
-        never=(never := told.count("never_found_out")),
-        left=sum(_had_left(m, words) for m, said in zip(found, told, strict=True) if said == "never_found_out")
-        if never
-        else 0,
-        unsaid=told.count("skip"),
+        right=said["as_feared"],
+        partly=said["partly"],
+        wrong=said["not_as_feared"],
+        never=said["never_found_out"],
+        left=sum(_had_left(moment, words) for moment in found if _said(moment) == "never_found_out"),
+        unsaid=said["skip"],
         outweighs=tuple(sorted(heavy)),
         unnamed=tuple(moment for moment in reversed(right) if moment.id not in came),
     )
+
+
+def _said(moment: Moment) -> str:
+    return moment.told.happened if moment.told else "skip"
 
 
 def _had_left(moment: Moment, words: Words) -> bool:

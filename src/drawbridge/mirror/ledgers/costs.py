@@ -14,7 +14,7 @@ from statistics import fmean
 from drawbridge.journal.entries import Entry, TimeWith
 from drawbridge.mirror.ledgers.limits import ENOUGH, Higher, higher
 from drawbridge.mirror.people import People, Person
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 GUARDS = ("alarm", "suppressing", "monitoring", "performing")
 MUCH = 2.0
@@ -70,8 +70,7 @@ def guard(time: TimeWith) -> float:
 
 def costs(entries: Sequence[Entry], people: People) -> Costs:
     """The ledger of all times, and one for each person named."""
-    found = {e.id: e for e in standing(entries).of(TimeWith)}
-    times = sorted(found.values(), key=lambda e: (e.at, e.id))
+    times = in_order(entries).of(TimeWith)
     counted = [time for time in times if people.counts(time)]
     with_whom: dict[str, list[TimeWith]] = defaultdict(list)
     for time in counted:

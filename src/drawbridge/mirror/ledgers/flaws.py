@@ -11,7 +11,7 @@ from uuid import UUID
 from drawbridge.journal.entries import Entry, FlawAsked, FlawNoted
 from drawbridge.mirror.ledgers.limits import ENOUGH
 from drawbridge.mirror.people import People, Person
-from drawbridge.mirror.takes import standing
+from drawbridge.mirror.takes import in_order
 
 ASKED_AFTER = timedelta(days=7)
 ASKED_FOR = timedelta(days=60)
@@ -72,9 +72,7 @@ class Flaws:
 
 def flaws(entries: Sequence[Entry], people: People) -> Flaws:
     """All flaws. Those of someone flagged are left out: with them, what seems wrong may be wrong."""
-    entries = standing(entries)
-    asked = sorted(entries.of(FlawAsked), key=lambda e: (e.at, e.id))
-    latest = {entry.flaw: entry for entry in asked}
-    noted = {e.id: e for e in entries.of(FlawNoted) if people.counts(e)}
-    order = sorted(noted.values(), key=lambda e: (e.at, e.id), reverse=True)
-    return Flaws(tuple(Flaw(e, people.of(e), latest.get(e.id)) for e in order))
+    entries = in_order(entries)
+    latest = {entry.flaw: entry for entry in entries.of(FlawAsked)}
+    noted = [entry for entry in reversed(entries.of(FlawNoted)) if people.counts(entry)]
+    return Flaws(tuple(Flaw(entry, people.of(entry), latest.get(entry.id)) for entry in noted))

@@ -21,6 +21,8 @@ WIDTH = 300.0
 BINS = 30
 STEP = WIDTH / BINS
 RADIUS = 4.2
+VERY_LIKELY = "very likely (9\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}10)"
+"""What is said of the place where eighteen of the twenty dots lie; its number stays in one line."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,14 @@ class Dots:
 
 def dots_figure(chart: Dots) -> Figure:
     """Draw the rows, with the two ends named below them."""
-    ends = tag(
-        "li",
-        tag("span"),
-        tag("span", tag("span", chart.low_words), tag("span", chart.high_words)),
-        class_="ends",
-        aria_hidden="true",
-    )
+    ends = ends_of(chart.low_words, chart.high_words)
     rows = (_row(chart, row, f"{chart.id}-{i}") for i, row in enumerate(chart.rows, 1))
     return Figure(chart.id, chart.name, chart.sentence, tag("ul", *rows, ends, class_="strips"), _table(chart), "dots")
+
+
+def ends_of(low: str, high: str) -> SafeString:
+    """The row below all others that names both ends of their scale."""
+    return tag("li", tag("span"), tag("span", tag("span", low), tag("span", high)), class_="ends", aria_hidden="true")
 
 
 def stacks(quantiles: Sequence[float], low: float, high: float) -> tuple[int, ...]:

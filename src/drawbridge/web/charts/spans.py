@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from drawbridge.web.charts.dots import ends_of
 from drawbridge.web.charts.figure import Figure, Table, of_100
 from drawbridge.web.charts.pen import circle, drawing, line, tag
 from drawbridge.web.charts.scale import Scale
@@ -45,13 +46,7 @@ class Spans:
 
 def spans_figure(chart: Spans) -> Figure:
     """Draw the rows, with the two ends named below them, and a key."""
-    ends = tag(
-        "li",
-        tag("span"),
-        tag("span", tag("span", chart.low_words), tag("span", chart.high_words)),
-        class_="ends",
-        aria_hidden="true",
-    )
+    ends = ends_of(chart.low_words, chart.high_words)
     rows = (_row(row, f"{chart.id}-{number}") for number, row in enumerate(chart.rows, 1))
     key = tag("ul", _key("full", chart.found), _key("hollow", chart.against), class_="key", aria_hidden="true")
     drawn = tag("div", tag("ul", *rows, ends, class_="strips"), key)

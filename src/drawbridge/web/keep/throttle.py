@@ -64,7 +64,7 @@ def charge(lookup: str, now: datetime, *, among_all: bool = True) -> None:
         attempt = _counted(lookup, now)
         wait = attempt.until - now
         # A wait longer than any we set means that the clock was put back; nobody waits years for that.
-        if timedelta(0) < wait <= PRESSED_WAIT:
+        if timedelta(0) < wait <= max(LONGEST_WAIT, PRESSED_WAIT):
             raise Throttled(wait)
         attempt.failed = 1 if now - attempt.until > MEMORY else attempt.failed + 1
         pressed = among_all and _fill(now)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from drawbridge.journal import Journal
 from drawbridge.journal.entries import Setting
-from drawbridge.mirror.filter import DOSE, ENOUGH, KEPT, SWITCH, log_of, sized, wanted
-from drawbridge.mirror.seen import Seen, kept, worked_out
+from drawbridge.mirror.belief import behind
+from drawbridge.mirror.filter import DOSE, ENOUGH, SWITCH, log_of, sized, wanted
+from drawbridge.mirror.seen import Seen, worked_out
 from drawbridge.web.access import open_journal
 from drawbridge.web.charts.dots import Dots, Row, dots_figure
 from drawbridge.web.charts.figure import Figure, Table
@@ -54,8 +55,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     if not wanted(entries):
         return render(request, "lab/mine.html", {"off": True})
     log = log_of(entries, shelf().current, timezone.get_current_timezone())
-    seen = kept(entries, log) if log.enough else None
     belief = kept_belief(journal, log) if journal and log.enough else None
+    seen = worked_out(log, belief) if belief and not behind(log, belief) else None
     context = {
         "sized": sized(entries),
         "fared": belief if belief and belief.forecasts else None,
@@ -76,9 +77,7 @@ def work(request: HttpRequest, journal: Journal) -> HttpResponse:
     entries = journal.entries()
     log = log_of(entries, shelf().current, timezone.get_current_timezone())
     if wanted(entries) and log.enough:
-        belief = read_on(journal, log)
-        if belief is not None and kept(entries, log) is None:
-            _set(request, journal, KEPT, worked_out(log, belief).written())
+        read_on(journal, log)
     return redirect("lab:mine")
 
 
@@ -96,7 +95,7 @@ def switch(request: HttpRequest, journal: Journal) -> HttpResponse:
     return redirect("lab:mine")
 
 
-def _set(request: HttpRequest, journal: Journal, name: str, value: bool | str) -> None:
+def _set(request: HttpRequest, journal: Journal, name: str, value: bool) -> None:
     once(journal, Setting(id=form_id(request), at=timezone.now(), name=name, value=value))
 
 

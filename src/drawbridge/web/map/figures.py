@@ -35,7 +35,7 @@ def _row(pull: Pull, found: Map) -> dots.Row:
     answers = found.pack.answers
     low, high = answers[round(position.low)].lower(), answers[round(position.high)].lower()
     place = low if low == high else f"{low} to {high}"
-    note = f"{place}, very likely (9 in 10)" if position.enough else "not enough answers to say"
+    note = f"{place}, {dots.VERY_LIKELY}" if position.enough else "not enough answers to say"
     return dots.Row(
         position.pattern.name, position.dots, note, reverse("library:guide", args=[position.pattern.number])
     )

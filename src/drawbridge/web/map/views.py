@@ -32,10 +32,12 @@ def map_page(request: HttpRequest) -> HttpResponse:
     pack = shelf().under(ended[-1].fingerprint)
     if pack is None:
         return render(request, "quiz/gone.html", {"take": ended[-1]}, status=410)
-    drawn = map_of(ended[-1], pack, bank_of(pack))
+    bank = bank_of(pack)
+    drawn = map_of(ended[-1], pack, bank)
     context = {
         "map": drawn,
-        "scored_with": scored_with(pack, bank_of(pack)),
+        "bank": bank,
+        "scored_with": scored_with(pack, bank),
         "leading": figures.places(drawn, drawn.leading, "leading", "Where you may stand"),
         "others": figures.places(drawn, drawn.others, "others", "Where you may stand on the rest")
         if drawn.others

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from drawbridge.pack.moment import Moment
+from drawbridge.web.fields import alias_field, whom
 from drawbridge.web.now.choices import BEGAN, HAPPENED, Choice
 
 
@@ -24,14 +25,7 @@ class MomentForm(forms.Form):
     )
     began = forms.ChoiceField(choices=list(BEGAN.items()), error_messages={"required": "Choose when it started."})
     person = forms.CharField(max_length=60, required=False)
-    alias = forms.CharField(
-        label="Someone else",
-        help_text="One letter is enough. Nobody else sees it.",
-        max_length=60,
-        required=False,
-        error_messages={"max_length": "A letter or a short nickname, up to 60 characters."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    alias = alias_field("Someone else", "One letter is enough. Nobody else sees it.")
     day = forms.DateField(
         input_formats=["%Y-%m-%d"],
         required=False,
@@ -55,7 +49,7 @@ class MomentForm(forms.Form):
         data = super().clean() or {}
         if data.get("day") and "began" in data:
             data["began"] = "before_today"
-        data["person"] = data.pop("alias", "") or data.get("person") or None
+        data["person"] = whom(data)
         return data
 
 

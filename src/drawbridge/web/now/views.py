@@ -25,7 +25,7 @@ from drawbridge.web.now.figures import caught_of
 from drawbridge.web.now.forms import AfterForm, MomentForm, ToldForm
 from drawbridge.web.offline.editions import RIDES
 from drawbridge.web.once import form_id, once
-from drawbridge.web.packs import shelf
+from drawbridge.web.packs import phrase, shelf
 from drawbridge.web.practice.plans import plans_of
 from drawbridge.web.silence import running
 
@@ -98,6 +98,7 @@ def moment(request: HttpRequest, journal: Journal, moment: UUID) -> HttpResponse
     context = _in_words(found) | {
         "happened": HAPPENED,
         "rides": RIDES,
+        "lines": {"ride": phrase("now.ride")},
         "cards": cards[-1:],
         "apart": apart,
         "plans": () if apart else to_ask(plans_of(journal.entries()), found),

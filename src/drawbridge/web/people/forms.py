@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import forms
 
 from drawbridge.mirror.people import People, Person, spelled
+from drawbridge.web.fields import alias_field
 
 TIES = {
     "unsaid": "Rather not say",
@@ -23,15 +24,10 @@ TIES = {
 class NameForm(forms.Form):
     """What someone is called here. A name that means somebody else is only taken when the two are one person."""
 
-    alias = forms.CharField(
-        label="What do you call them here?",
-        help_text="One letter is best. If anyone else ever reads this, a letter tells them least.",
-        max_length=60,
-        error_messages={
-            "required": "Type a letter or a short nickname.",
-            "max_length": "A letter or a short nickname, up to 60 characters.",
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    alias = alias_field(
+        "What do you call them here?",
+        "One letter is best. If anyone else ever reads this, a letter tells them least.",
+        required="Type a letter or a short nickname.",
     )
     tie = forms.ChoiceField(
         label="Which kind of tie?",

@@ -6,19 +6,13 @@ from uuid import uuid4
 
 from django import forms
 
+from drawbridge.web.fields import Numbers, alias_field, number_or_none
+
 ALARM = [(n, str(n)) for n in range(11)]
 AGAINST = [(n, f"{n:+}".replace("-", "−") if n else "0") for n in range(-5, 6)]
 FELT = ("went", "too_much", "against")
 """What of the outcome stands in an entry of its own."""
 SURE = [(n, str(n)) for n in range(0, 101, 10)]
-
-
-class Numbers(forms.RadioSelect):
-    """A row of numbers to choose from, with words at both ends."""
-
-    def __init__(self, low: str, high: str) -> None:
-        super().__init__()
-        self.low, self.high = low, high
 
 
 def _words(label: str, limit: int, hint: str = "", required: str = "") -> forms.CharField:
@@ -35,16 +29,16 @@ def _words(label: str, limit: int, hint: str = "", required: str = "") -> forms.
     )
 
 
+def alarm_field(label: str) -> forms.TypedChoiceField:
+    """How strong an alarm is; it may be left out."""
+    return number_or_none(label, ALARM, "calm", "as strong as it gets")
+
+
 class PersonForm(forms.Form):
     """The person's own answer, before any step with someone. It is not stored unless they go on."""
 
-    person = forms.CharField(
-        label="Who is it? A letter or a nickname is enough.",
-        help_text="Leave it empty if you like. Nobody else sees it.",
-        max_length=60,
-        required=False,
-        error_messages={"max_length": "A letter or a short nickname, up to 60 characters."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    person = alias_field(
+        "Who is it? A letter or a nickname is enough.", "Leave it empty if you like. Nobody else sees it."
     )
     safe = forms.ChoiceField(
         label="Is it safe to be small with them?",
@@ -72,14 +66,7 @@ class PredictionForm(forms.Form):
         widget=Numbers("no idea", "certain"),
         error_messages={"required": "Choose a number. A guess is fine."},
     )
-    alarm = forms.TypedChoiceField(
-        label="How strong is the alarm when you think of it? Leave it out if you like.",
-        choices=ALARM,
-        coerce=int,
-        widget=Numbers("calm", "as strong as it gets"),
-        empty_value=None,
-        required=False,
-    )
+    alarm = alarm_field("How strong is the alarm when you think of it? Leave it out if you like.")
 
 
 class OutcomeForm(forms.Form):
@@ -98,14 +85,7 @@ class OutcomeForm(forms.Form):
         error_messages={"required": "Choose one. “Could not tell” is a full answer."},
     )
     happened = _words("What happened?", 4000, "What they did, or what you did. Not what it means.")
-    alarm = forms.TypedChoiceField(
-        label="The alarm at its highest. Leave it out if you like.",
-        choices=ALARM,
-        coerce=int,
-        widget=Numbers("calm", "as strong as it gets"),
-        empty_value=None,
-        required=False,
-    )
+    alarm = alarm_field("The alarm at its highest. Leave it out if you like.")
     went = forms.ChoiceField(
         label="Did you stay with it? Leave it out if you like.",
         choices=[
@@ -122,20 +102,13 @@ class OutcomeForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    against = forms.TypedChoiceField(
-        label="How did it go, against what you expected? 0 is as expected. Leave it out if you like.",
-        choices=AGAINST,
-        coerce=int,
-        widget=Numbers("far worse", "far better"),
-        empty_value=None,
-        required=False,
+    against = number_or_none(
+        "How did it go, against what you expected? 0 is as expected. Leave it out if you like.",
+        AGAINST,
+        "far worse",
+        "far better",
     )
     next_time = _words("What do you expect next time?", 2000)
-    next_sure = forms.TypedChoiceField(
-        label="How sure are you of that, in 100? Leave it out if you like.",
-        choices=SURE,
-        coerce=int,
-        widget=Numbers("no idea", "certain"),
-        empty_value=None,
-        required=False,
+    next_sure = number_or_none(
+        "How sure are you of that, in 100? Leave it out if you like.", SURE, "no idea", "certain"
     )

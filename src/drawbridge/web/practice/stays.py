@@ -20,22 +20,11 @@ from drawbridge.web.consent import with_consent
 from drawbridge.web.held import held
 from drawbridge.web.once import form_id, once
 from drawbridge.web.packs import shelf
-from drawbridge.web.practice.forms import ALARM, Numbers
+from drawbridge.web.practice.forms import alarm_field
 
 MINUTES = (1, 3, 5, 10)
 LISTED = 6
 """Latest stays listed below."""
-
-
-def _alarm(label: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=ALARM,
-        coerce=int,
-        widget=Numbers("calm", "as strong as it gets"),
-        empty_value=None,
-        required=False,
-    )
 
 
 class BeginForm(forms.Form):
@@ -47,7 +36,7 @@ class BeginForm(forms.Form):
         coerce=int,
         error_messages={"required": "Choose how many minutes. You can stop at any second."},
     )
-    alarm = _alarm("The alarm now. Leave it out if you like.")
+    alarm = alarm_field("The alarm now. Leave it out if you like.")
 
     def __init__(self, data: object, feelings: Sequence[Feeling]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -57,8 +46,8 @@ class BeginForm(forms.Form):
 class EndForm(forms.Form):
     """What the alarm did."""
 
-    peak = _alarm("The alarm at its highest")
-    end = _alarm("The alarm at the end")
+    peak = alarm_field("The alarm at its highest")
+    end = alarm_field("The alarm at the end")
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,17 +49,19 @@ def practice(request: HttpRequest) -> HttpResponse:
     told = [step for step in reversed(found) if step.state == "told"]
     everything = request.GET.get("all") == "1"
     size = Sizing() if quiet else sizing(journal)
+    ladders = [capacity for capacity in pack.capacities if capacity.ladder]
     suggestion = None if quiet else suggest(found, pack, _signals(journal), size.dose)
     context = {
         "quiet": quiet,
         "suggestion": suggestion,
+        "unsettled": any(next_rung(found, capacity) for capacity in ladders),
         "sizing": size,
         "offers": journal is not None,
         "odds": in_words(suggestion.odds) if suggestion and suggestion.odds else None,
         "waiting": [] if quiet else [step for step in found if step.state in ("waiting", "done")],
         "told": told if everything else told[:RECENT],
         "earlier": 0 if everything else max(len(told) - RECENT, 0),
-        "ladders": [capacity for capacity in pack.capacities if capacity.ladder],
+        "ladders": ladders,
         "pack": pack,
         "held": held(journal.entries() if journal else ()),
         "plans": standing_plans(plans_of(journal.entries() if journal else ())),

@@ -126,7 +126,7 @@ def takes(one: Retake, pack: Pack) -> Figure:
 def _row(position: Position, month: str, pack: Pack) -> dots.Row:
     low, high = pack.answers[round(position.low)].lower(), pack.answers[round(position.high)].lower()
     place = low if low == high else f"{low} to {high}"
-    note = f"{month}: {place}, very likely (9 in 10)" if position.enough else f"{month}: not enough answers to say"
+    note = f"{month}: {place}, {dots.VERY_LIKELY}" if position.enough else f"{month}: not enough answers to say"
     return dots.Row(position.pattern.name, position.dots, note)
 
 

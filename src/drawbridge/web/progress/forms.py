@@ -11,7 +11,7 @@ from django.http import QueryDict
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.pack import Pack
 from drawbridge.pack.moment import Came
-from drawbridge.web.practice.forms import Numbers
+from drawbridge.web.fields import Numbers, alias_field, number_or_none, whom
 
 LEVELS = [(n, str(n)) for n in range(5)]
 YES_NO = [("no", "No"), ("yes", "Yes"), ("not_sure", "Could not tell")]
@@ -40,14 +40,7 @@ class WithSomeone(forms.Form):
 
     entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     person = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-    alias = forms.CharField(
-        label="Someone else",
-        help_text="One letter is enough. Nobody else sees it.",
-        max_length=60,
-        required=False,
-        error_messages={"max_length": "A letter or a short nickname, up to 60 characters."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    alias = alias_field("Someone else", "One letter is enough. Nobody else sees it.")
 
     def __init__(self, data: QueryDict | None, aliases: Sequence[str] = ()) -> None:
         super().__init__(data)
@@ -55,7 +48,7 @@ class WithSomeone(forms.Form):
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
-        data["person"] = data.pop("alias", "") or data.get("person") or None
+        data["person"] = whom(data)
         return data
 
 
@@ -130,13 +123,11 @@ class CheckForm(forms.Form):
         error_messages={"max_length": "One word is enough; there is room for 60 characters."},
     )
     because = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, required=False)
-    lately = forms.TypedChoiceField(
-        label="How were the last two weeks, on the whole? Leave it out if you like.",
-        choices=[(n, str(n)) for n in range(11)],
-        coerce=int,
-        widget=Numbers("as bad as it gets", "as good as it gets"),
-        empty_value=None,
-        required=False,
+    lately = number_or_none(
+        "How were the last two weeks, on the whole? Leave it out if you like.",
+        [(n, str(n)) for n in range(11)],
+        "as bad as it gets",
+        "as good as it gets",
     )
 
     def __init__(self, data: QueryDict | None, pack: Pack) -> None:

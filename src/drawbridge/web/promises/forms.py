@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from drawbridge.mirror.clock import after_the_gap, called, instants, next_at, place, start_of, zone_named
+from drawbridge.web.fields import alias_field, day_field, whom
 from drawbridge.web.promises.calendar import Rhythm
 from drawbridge.web.promises.cards import TIES, TONES
 
@@ -52,13 +53,8 @@ class WhenForm(PlaceForm):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": "Write the time as 20:40."},
     )
-    day = forms.DateField(
-        label="On which day",
-        help_text="Left out, it is the next time the clocks show that hour.",
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Choose a day, or leave it out."},
+    day = day_field(
+        "On which day", "Choose a day, or leave it out.", "Left out, it is the next time the clocks show that hour."
     )
     which = forms.ChoiceField(choices=[("first", "The first time"), ("second", "The second time")], required=False)
 
@@ -146,19 +142,12 @@ class CardForm(WhenForm):
     card = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     moment = forms.UUIDField(required=False, widget=forms.HiddenInput)
     person = forms.CharField(max_length=60, required=False)
-    alias = forms.CharField(
-        label="Someone else",
-        help_text="One letter is enough. It does not stand on the card.",
-        max_length=60,
-        required=False,
-        error_messages={"max_length": "A letter or a short nickname, up to 60 characters."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    alias = alias_field("Someone else", "One letter is enough. It does not stand on the card.")
 
     def clean(self) -> dict[str, object]:
         """A typed alias counts more than a chosen one. A card says something."""
         data = super().clean()
-        data["person"] = data.pop("alias", "") or data.get("person") or None
+        data["person"] = whom(data)
         if not any(data.get(name) for name in ("need", "stay", "line")) and not self.errors:
             raise forms.ValidationError({"need": "The card is empty. A few words are enough."})
         return data
@@ -178,13 +167,8 @@ class QuietForm(PlaceForm):
     """Until when nothing is asked. Cleaned, ``until`` is the instant at which that day begins; None is open."""
 
     how_long = forms.ChoiceField(choices=list(UNTIL.items()), required=False)
-    day = forms.DateField(
-        label="Or until a day of your own",
-        help_text="The quiet ends as that day begins.",
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Choose a day, or one of the buttons."},
+    day = day_field(
+        "Or until a day of your own", "Choose a day, or one of the buttons.", "The quiet ends as that day begins."
     )
 
     def __init__(self, data: QueryDict | None = None, *, now: datetime, initial: Initial | None = None) -> None:
@@ -241,12 +225,7 @@ class HourForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    first = forms.DateField(
-        label="Beginning on",
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Choose the first day.", "invalid": "Choose the first day."},
-    )
+    first = day_field("Beginning on", "Choose the first day.", required="Choose the first day.")
     at = forms.TimeField(
         label="At",
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
