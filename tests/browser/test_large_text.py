@@ -2,7 +2,7 @@
 what has the focus is never hidden under what stays on top.
 
 The browser's own text size is doubled, as someone does who cannot read small print: 32 pixels to a ``rem`` in place
-of 16. Seen to fail: with a heading of a fixed height, with a page wider than the window, and without ``scroll-padding``.
+of 16. Seen to fail: with a heading of a fixed height, a page wider than the window, and without ``scroll-padding``.
 """
 
 from __future__ import annotations
