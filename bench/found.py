@@ -13,7 +13,7 @@ from drawbridge.loop import Parameters
 from drawbridge.loop.facts import FACTS, check
 from drawbridge.loop.facts.found import FILE
 
-SEEDS = {14: 5, 16: 5, 17: 4, 18: 2}
+SEEDS = {17: 4, 18: 2}
 USUAL_SEEDS = 10
 
 

@@ -24,17 +24,18 @@ Arrays = tuple[Floats, ...]
 LANES = 64
 """People of a block: their rows stay in the fastest cache."""
 NUMBERS = (
-    "gain", "least", "tired", "pressed", "narrows", "sharpness", "composure", "habit_pull", "insight_pull", "leaving",
-    "promise", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate", "gate_width",
-    "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull", "habit_up",
-    "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding", "company", "contact", "recovery",
-    "pursue", "relent", "hurt", "warm",
+    "gain", "least", "tired", "pressed", "narrows", "sharpness", "composure", "habit_pull", "insight_pull",
+    "insight_reach", "leaving", "promise", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate",
+    "gate_width", "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull",
+    "habit_up", "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding", "company", "contact",
+    "recovery", "pursue", "relent", "hurt", "warm",
 )  # fmt: skip
 """Parameters that are one number for all, as they stand in ``p``; three constants of the model come after."""
-(GAIN, LEAST, TIRED, PRESSED, NARROWS, SHARPNESS, COMPOSURE, HABIT_PULL, INSIGHT_PULL, LEAVING, PROMISE, SOFTENED,
- LEARN_DANGER, LEARN_LEAVING, EDIT, EDIT_WIDTH, GATE, GATE_WIDTH, OVERWHELM_HARM, TRUST_REACH, TRUST_LOSS, CONSOLIDATE,
- FADE, FORGET, PROTOTYPE_PULL, HABIT_UP, TOLERANCE_LEAST, TOLERANCE_MOST, DISUSE, STRAIN, VIGILANCE, HOLDING, COMPANY,
- CONTACT, RECOVERY, PURSUE, RELENT, HURT, WARM, FELT_SHARE, CALM_BELOW, FULLY) = range(len(NUMBERS) + 3)  # fmt: skip
+(GAIN, LEAST, TIRED, PRESSED, NARROWS, SHARPNESS, COMPOSURE, HABIT_PULL, INSIGHT_PULL, INSIGHT_REACH, LEAVING, PROMISE,
+ SOFTENED, LEARN_DANGER, LEARN_LEAVING, EDIT, EDIT_WIDTH, GATE, GATE_WIDTH, OVERWHELM_HARM, TRUST_REACH, TRUST_LOSS,
+ CONSOLIDATE, FADE, FORGET, PROTOTYPE_PULL, HABIT_UP, TOLERANCE_LEAST, TOLERANCE_MOST, DISUSE, STRAIN, VIGILANCE,
+ HOLDING, COMPANY, CONTACT, RECOVERY, PURSUE, RELENT, HURT, WARM,
+ FELT_SHARE, CALM_BELOW, FULLY) = range(len(NUMBERS) + 3)  # fmt: skip
 CONSTANTS = (FELT, CALM, FULLY_OVER)
 """Handed over with each call: what numba keeps on disk would not see them change."""
 
@@ -208,9 +209,10 @@ def hazard(w: Floats, bits: Ints, left: Floats, sharpness: float) -> None:
 def act(w: Floats, bits: Ints, p: Floats, minutes: float) -> None:
     """``reflex.reflex_chance`` and ``reflex.act``: 0 stayed, 1 left, 2 left with a promise."""
     sharpness, pull, composure = p[SHARPNESS], p[HABIT_PULL], p[COMPOSURE]
-    insight, slope, promise = p[INSIGHT_PULL], p[LEAVING] * minutes / STEPS, p[PROMISE]
+    insight, reach = p[INSIGHT_PULL], p[INSIGHT_REACH]
+    slope, promise = p[LEAVING] * minutes / STEPS, p[PROMISE]
     for n in range(PEOPLE):
-        room = max(1.0 - w[ALARM + n] / w[WINDOW + n], 0.0)
+        room = max(1.0 - w[ALARM + n] / w[WINDOW + n], reach)
         odds = (w[ALARM + n] - w[WINDOW + n]) / sharpness + pull * (w[HABIT + n] - 0.5) - composure
         odds -= insight * room * (1.0 - w[BELIEF + n])
         w[X + n] = min(max(-odds, LEAST_ODDS), -LEAST_ODDS)
