@@ -55,5 +55,19 @@ def table(facts: Iterable[Record]) -> str:
     return "\n".join([HEAD, *(line for fact in facts for line in rows(fact))])
 
 
+def renewed(page: str, facts: Iterable[Record]) -> str:
+    """The page with this table in the place of the one it has.
+
+    >>> print(renewed("Before.\\n\\n| fact | value |\\n|---|---|\\n| 1 | 2 |\\n\\nAfter.", []).replace(HEAD, "HEAD"))
+    Before.
+    <BLANKLINE>
+    HEAD
+    <BLANKLINE>
+    After.
+    """
+    before, told = page.split("| fact | value |", 1)
+    return before + table(facts) + "\n\n" + told.split("\n\n", 1)[1]
+
+
 if __name__ == "__main__":
     print(table(json.load(sys.stdin)))

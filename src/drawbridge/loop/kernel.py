@@ -58,8 +58,7 @@ TABLES, PEOPLE = RUNGS * LANES, LANES
 LOG2E, LN2_HIGH, LN2_LOW = 1.4426950408889634, 6.93147180369123816490e-01, 1.90821492927058770002e-10
 SHIFTER = 6755399441055744.0
 """1.5 × 2⁵²: added to a number and taken away again, it rounds it; the rounded number stands in the lowest bits."""
-BIAS = 1023 << 52
-MOST_ODDS, LEAST_ODDS = 30.0, -700.0
+BIAS, MOST_ODDS, LEAST_ODDS = 1023 << 52, 30.0, -700.0
 
 
 def compiled(body: Body) -> Body:
@@ -208,9 +207,8 @@ def hazard(w: Floats, bits: Ints, left: Floats, sharpness: float) -> None:
 @compiled
 def act(w: Floats, bits: Ints, p: Floats, minutes: float) -> None:
     """``reflex.reflex_chance`` and ``reflex.act``: 0 stayed, 1 left, 2 left with a promise."""
-    sharpness, pull, composure = p[SHARPNESS], p[HABIT_PULL], p[COMPOSURE]
-    insight, reach = p[INSIGHT_PULL], p[INSIGHT_REACH]
-    slope, promise = p[LEAVING] * minutes / STEPS, p[PROMISE]
+    sharpness, pull, composure, promise = p[SHARPNESS], p[HABIT_PULL], p[COMPOSURE], p[PROMISE]
+    insight, reach, slope = p[INSIGHT_PULL], p[INSIGHT_REACH], p[LEAVING] * minutes / STEPS
     for n in range(PEOPLE):
         room = max(1.0 - w[ALARM + n] / w[WINDOW + n], reach)
         odds = (w[ALARM + n] - w[WINDOW + n]) / sharpness + pull * (w[HABIT + n] - 0.5) - composure
