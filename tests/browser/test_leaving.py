@@ -164,13 +164,17 @@ def test_a_server_that_does_not_answer_holds_nobody_up(page: Open) -> None:
 
 
 def test_a_passphrase_that_was_being_typed_is_sent_nowhere(page: Open) -> None:
+    """Nor what stands beside it: in a kept journal, where unsent words do go along, on a page that takes both."""
     walk = Walk(page("/", width=320))
     walk.begin()
+    walk.keep(name_of(walk))
     here = walk.page
     sent: list[str] = []
     here.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/x") else None)
-    here.goto("/keep/")
+    here.goto("/keep/recover/")
+    assert here.locator("script[src*='words']").count() == 1
     here.fill("[name=nickname]", "four quiet herons")
+    here.fill("[name=code]", "four quiet signs of a code")
     here.fill("[name=passphrase]", "four quiet green lamps")
     here.fill("[name=again]", "four quiet green lamps")
     here.click(".leave")

@@ -20,10 +20,13 @@ from drawbridge.web.keep.restore import restore
 from tests.faults.prepare import prepared
 from tests.pack.tiny_pack import write_tiny_pack
 
+pytestmark = pytest.mark.sqlite("looks into the files; what is said of a server is tried in tests/postgres")
+
 ROOT = Path(__file__).parents[2]
 RELEASED = ROOT / "tests" / "upgrade" / "0.1.0"
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
-LOOKS = (doctor.secrets, doctor.permissions, doctor.space, doctor.clock, doctor.databases, doctor.keys, doctor.packs)
+LOOKS = (doctor.secrets, doctor.permissions, doctor.space, doctor.clock, doctor.databases, doctor.keys)
+LOOKS += (doctor.passkeys, doctor.packs)  # type: ignore[assignment]
 
 
 @pytest.fixture
@@ -170,3 +173,17 @@ def test_an_archived_pack_that_was_changed_is_told(place: Place, tmp_path: Path)
 def test_what_a_restore_left_behind_is_told(place: Place) -> None:
     (place.data / "before-2026-11-22-204000").mkdir()
     assert [finding.level for finding in bad(place)] == ["look"]
+
+
+def test_journals_that_ask_for_a_passkey_this_copy_cannot_ask_for_are_counted(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(connect(place.data / DATABASES[1])) as store:
+        store.execute(
+            "INSERT INTO keep_wrap (journal, kind, lookup, salt, cost, blob) VALUES ('1', 'passkeys', '1', '', '', '')"
+        )
+    assert bad(place) == []
+    monkeypatch.setattr(doctor, "is_available", lambda: False)
+    (found,) = bad(place)
+    assert found.what == "1 journals ask for a passkey, and this copy cannot."
+    assert "drawbridge[passkeys]" in found.todo

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("src", "tests", "content", "docs", "bench", "scripts", "requirements", "pyproject.toml", "README.md")
 LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 """Said of what was loaded before pytest could look at it, which is the point here."""
-ASKED = ("-x", "-q", "-p", "no:cacheprovider", "-m", "not faults and not slow", "-rN", "--tb=short", *LOADED)
+ASKED = ("-q", "-p", "no:cacheprovider", "-m", "not faults and not slow", "-rfE", "--tb=short", *LOADED)
+FIRST = ("-x",)
+"""Asked for besides where one failure says enough."""
 HEAVY = (
     "cryptography.hazmat.primitives.ciphers",
     "django.core.management",
@@ -57,6 +59,10 @@ class Ran:
     def red(self) -> bool:
         """A test failed, which says something; a run that could not begin, or came to no end, says nothing."""
         return self.code == FAILED and "ERROR collecting" not in self.said
+
+    def failed(self, test: str) -> bool:
+        """Whether one of many tests failed, its cases included."""
+        return any(f"{how} {test}" in self.said for how in ("FAILED", "ERROR"))
 
     @property
     def patience(self) -> float:
@@ -97,7 +103,7 @@ def _put(file: Path, text: str) -> None:
         compiled.unlink()
 
 
-def run(tests: Sequence[str], tree: Path, patience: float) -> Ran:
+def run(tests: Sequence[str], tree: Path, patience: float, *, besides: Sequence[str] = FIRST) -> Ran:
     """Run tests of the copy, in a fork that has loaded what is not ours. One that takes too long is ended, and whatever
     it started with it.
     """
@@ -106,7 +112,7 @@ def run(tests: Sequence[str], tree: Path, patience: float) -> Ran:
         try:
             os.setsid()
             _move_to(tree, said)
-            os._exit(int(pytest.main([*tests, *ASKED])))
+            os._exit(int(pytest.main([*tests, *ASKED, *besides])))
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()

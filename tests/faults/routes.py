@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ from drawbridge.journal.entries import FlawNoted
 from drawbridge.mirror.habits import STATEMENTS
 from drawbridge.web.access import open_journal, record
 from drawbridge.web.progress.forms import SPENT
+from tests.web.authenticator import Authenticator
 from tests.web.person import Form, Person
 
 WORDS = "They laugh, and the evening goes on as it was."
@@ -325,6 +327,39 @@ def digits(person: Person) -> Ready:
     return Ready(person.form("/keep/digits/"), {"passphrase": PASSPHRASE})
 
 
+def passkeys(person: Person) -> Ready:
+    """At an address at which a browser takes passkeys."""
+    person.client.defaults["SERVER_NAME"] = "localhost"
+    person.begins()
+    person.keeps(NICKNAME, PASSPHRASE)
+    person.goes_to("/keep/passkeys/")
+    return Ready(person.form("/keep/passkeys/"), {"passphrase": PASSPHRASE})
+
+
+def passkey_added(person: Person) -> Ready:
+    _send(person, passkeys(person))
+    return Ready(person.form("/keep/passkeys/new/"), {"passkey": Authenticator().makes(_told(person))})
+
+
+def passkey_remove(person: Person) -> Ready:
+    """One of two."""
+    _send(person, passkey_added(person))
+    _send(person, Ready(person.form("/keep/passkeys/"), {"passphrase": PASSPHRASE}))
+    _send(person, Ready(person.form("/keep/passkeys/new/"), {"passkey": Authenticator().makes(_told(person))}))
+    person.goes_to(re.findall(r"/keep/passkeys/[0-9a-f-]{36}/", person.reads())[0])
+    return Ready(person.form(person.path), {"passphrase": PASSPHRASE})
+
+
+def open_with_passkey(person: Person) -> Ready:
+    device = Authenticator()
+    _send(person, passkeys(person))
+    _send(person, Ready(person.form("/keep/passkeys/new/"), {"passkey": device.makes(_told(person))}))
+    person.goes_to("/keep/")
+    person.sends(person.form("/keep/lock/"))
+    _send(person, Ready(person.form("/keep/open/"), {"nickname": NICKNAME, "passphrase": PASSPHRASE}))
+    return Ready(person.form("/keep/open/passkey/"), {"passkey": device.answers(_told(person))})
+
+
 def new_code(person: Person) -> Ready:
     _kept(person)
     person.goes_to("/keep/code/new/")
@@ -432,6 +467,11 @@ def _send(person: Person, ready: Ready) -> None:
     person.sends(ready.form, **ready.filled)
 
 
+def _told(person: Person) -> str:
+    """What the page has the browser ask."""
+    return unescape(re.findall(r'data-passkey="([^"]*)"', person.reads())[0])
+
+
 def _code(person: Person) -> str:
     """The recovery code on the page."""
     return "-".join(person.page.context["groups"])
@@ -502,6 +542,10 @@ OPENS: dict[str, Way] = {
     "keep:lock": lock,
     "keep:new_code": new_code,
     "keep:digits": digits,
+    "keep:passkeys": passkeys,
+    "keep:passkey_added": passkey_added,
+    "keep:passkey_remove": passkey_remove,
+    "keep:open_with_passkey": open_with_passkey,
     "keep:code": code,
     "keep:recover": recover,
     "keep:change": change,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,6 +41,27 @@ def worked(leader: int) -> float:
         with suppress(OSError):
             ticks += sum(map(int, _stat(PROC / str(pid))[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def pressed() -> dict[str, float]:
+    """Seconds since this machine was started in which everything on it waited for the disk, or for memory."""
+    found = {}
+    for what in ("io", "memory"):
+        with suppress(OSError):
+            full = next(line for line in (PROC / "pressure" / what).read_text().splitlines() if line.startswith("full"))
+            found[what] = int(full.rpartition("=")[2]) / 1_000_000
+    return found
+
+
+def held_up(leader: int, before: Mapping[str, float]) -> float:
+    """Seconds in which a group could not go on through no fault of its own: the machine waited for its disk or memory
+    since ``before``, or gave the processor to others while one of the group was ready for it.
+    """
+    turns = [0.0]
+    for pid in group(leader):
+        with suppress(OSError):
+            turns.append(int((PROC / str(pid) / "schedstat").read_text().split()[1]) / 1e9)
+    return max(turns) + sum(now - before.get(what, now) for what, now in pressed().items())
 
 
 def doing(leader: int, port: int) -> str:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from drawbridge.journal import EntryError, dump_entry, form, parse_entry
 from drawbridge.journal.entries import Answered, StepOutcome, StepPredicted
@@ -159,6 +160,9 @@ def test_what_a_person_wrote_is_in_no_repr_and_no_error() -> None:
     with pytest.raises(EntryError) as refused:
         outcome(happened=CANARY * 1_000, alarm=CANARY)
     assert CANARY not in str(refused.value)
+    with pytest.raises(ValidationError) as raised:
+        Answered(id=uuid4(), at=AT, take=uuid4(), item=CANARY * 200, value=CANARY)
+    assert CANARY not in str(raised.value) + repr(raised.value)
 
 
 def test_two_entries_say_the_same_whenever_they_arrived() -> None:

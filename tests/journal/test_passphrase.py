@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from drawbridge.journal import passphrase
 from drawbridge.journal.passphrase import (
     FLOOR,
     Busy,
@@ -76,6 +77,20 @@ def test_at_most_two_work_at_once_six_wait_and_the_next_is_told_so() -> None:
             job.result(5)
     with queue.turn():
         pass
+
+
+def test_so_it_is_with_the_line_that_all_passphrases_stand_in() -> None:
+    line = passphrase._QUEUE._line
+    taken = 0
+    try:
+        while line.acquire(blocking=False):
+            taken += 1
+        with pytest.raises(Busy):
+            passphrase.stretch("four quiet green lamps", bytes(16), FLOOR)
+    finally:
+        for _ in range(taken):
+            line.release()
+    assert taken == 8
 
 
 def test_a_failure_gives_its_turn_back() -> None:

@@ -29,6 +29,10 @@ def test_a_snapshot_comes_back_with_how_much_it_has_seen(of_three: Journal, stor
     assert of_three.snapshot("another") is None
 
 
+def test_what_it_holds_stands_in_no_repr(of_three: Journal) -> None:
+    assert "a state" not in repr(of_three.snapshot("filter"))
+
+
 def test_a_later_one_takes_the_place_of_the_one_before(of_three: Journal, store: MemoryStore) -> None:
     assert of_three.keep_snapshot("filter", 3, b"a later state")
     assert of_three.snapshot("filter") == Snapshot(3, b"a later state")

@@ -19,7 +19,9 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from tests.browser.server import status
 from tests.faults.running import LINUX, Running
+from tests.security.running import watched
 from tests.web.person import Person
 from tests.web.test_pages import addresses
 
@@ -96,6 +98,14 @@ def test_with_the_setting_for_https_all_of_it_is_on() -> None:
     )
     said = in_a_process_of_its_own(asked, DRAWBRIDGE_HTTPS="1")
     assert said.split() == ["True", "31536000", "__Host-s", "__Host-f", "False", "True", "True"]
+
+
+def test_the_server_says_nothing_of_who_asked_for_what(tmp_path: Path) -> None:
+    """granian would keep a list of all that was asked for, Django tell of every refusal with its address."""
+    with watched(tmp_path) as address:
+        assert [status(address, path) for path in ("/help/", "/nowhere/?said=words", "/keep/")] == [200, 404, 302]
+    said = (tmp_path / "said.txt").read_text()
+    assert address in said and not any(path in said for path in ("/help", "/nowhere", "words", "GET"))
 
 
 def test_debugging_is_off_unless_it_is_asked_for() -> None:

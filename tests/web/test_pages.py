@@ -15,7 +15,7 @@ from tests.web.person import Person
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 SAMPLE = {"number": "1", "place": "1", "code": "A1", "token": "none"} | dict.fromkeys(
-    ("step", "moment", "person", "entry", "promise", "flaw", "plan", "stay"), NOBODYS
+    ("step", "moment", "person", "entry", "promise", "flaw", "plan", "stay", "passkey_id"), NOBODYS
 )
 NEUTRAL = {
     "Drawbridge",

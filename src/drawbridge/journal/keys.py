@@ -53,6 +53,26 @@ def digits_key(data_key: bytes) -> bytes:
     return _derive(data_key, "digits:v1")
 
 
+def passkeys_key(data_key: bytes) -> bytes:
+    """The key that seals what is known of a journal's passkeys: only an opened journal can ask for them."""
+    return _derive(data_key, "passkeys:v1")
+
+
+def passkeys_owner(data_key: bytes) -> bytes:
+    """What devices are told a journal's passkeys belong to: the same for all of them, and it tells nothing."""
+    return _derive(data_key, "passkeys owner:v1")
+
+
+def asked_key(secret: bytes, browser: bytes) -> bytes:
+    """The key of a journal that waits for its passkey, from the secret on the page and one of the browser's own."""
+    return _derive(secret + browser, "wrap:asked")
+
+
+def challenge(secret: bytes) -> bytes:
+    """What a passkey has to sign, from the secret on the page that asks for it."""
+    return _derive(secret, "challenge:v1")
+
+
 def mail_key(pepper: bytes) -> bytes:
     """The key that seals an address someone gave for notes. This machine can open it: a command has no journal open."""
     return _derive(_strong(pepper), "mail:v1")
@@ -96,6 +116,11 @@ def passphrase_lookup(stretched: bytes, pepper: bytes) -> str:
 def tries_lookup(salt: bytes, pepper: bytes, what: str) -> str:
     """Under what name tries at one nickname are counted, apart for each sort of them."""
     return _keyed(pepper, b"tries:v2:" + what.encode(), salt)
+
+
+def pepper_mark(pepper: bytes) -> str:
+    """By what a keystore knows its pepper again: 48 hexadecimal digits, from which nobody gets back to it."""
+    return _keyed(pepper, b"pepper:v1", b"")[:48]
 
 
 def recovery_lookup(code: bytes, pepper: bytes) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 _PREFIX = "carry-"
-SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret")
+SECRET = ("csrfmiddlewaretoken", "passphrase", "again", "old", "code", "shown", "digits", "secret", "passkey")
 """Fields that are never carried on, shown back or kept, whatever happens."""
 
 

@@ -107,6 +107,21 @@ class ConfirmForm(forms.Form):
     passphrase = _passphrase("Your passphrase")
 
 
+class PasskeyForm(forms.Form):
+    """What to call a new passkey, and who is there."""
+
+    LONGEST = 40
+    name = forms.CharField(
+        label="A name for it",
+        help_text="To tell it from another; left empty, it is Key and a number. It is sealed, and shown only here.",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": f"Up to {LONGEST} characters."},
+    )
+    passphrase = _passphrase("Your passphrase")
+
+
 class CodeForm(forms.Form):
     """The code typed back, so that a slip in copying shows while it can still be mended."""
 

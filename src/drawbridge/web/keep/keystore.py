@@ -11,15 +11,18 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from drawbridge.journal import SealError, keys
+from drawbridge.journal.passkey import Site
 from drawbridge.journal.passphrase import Busy, check_passphrase
 from drawbridge.journal.recovery import read_code
-from drawbridge.web.keep import second, session, store, throttle, ways_in
+from drawbridge.web.keep import keyring, second, session, store, throttle, ways_in
+from drawbridge.web.keep.asked import Question
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.session import Opened
+from drawbridge.web.keep.turns import in_turn
 from drawbridge.web.keep.ways_in import BY_BOTH, BY_NAME, RECOVERY
 
 LONGEST_NICKNAME = 60
@@ -70,15 +73,30 @@ def open_kept(nickname: str, passphrase: str, now: datetime, digits: str = "") -
 
     Raises:
         DoesNotOpen: no journal has this nickname with this passphrase, or these are not its digits; it says not which.
+        PasskeyWanted: a passkey remains to be asked for; see :func:`open_with_passkey`.
         Throttled, Busy: nothing was tried.
     """
     salt = ways_in.salt_of(nickname)
     with throttle.one_try(_tries(salt, _OPENING), now):
         wrap, key = ways_in.by_both(nickname, passphrase)
+        _renew(wrap, key, salt, passphrase)
         second.require(wrap.journal, key, digits, now)
-    _renew(wrap, key, salt, passphrase)
     _mark_kept(wrap.journal)
     return session.begin(wrap.journal, key, kept=True, now=now)
+
+
+def open_with_passkey(question: Question, answer: str, site: Site, now: datetime) -> Opened:
+    """Open a journal whose passphrase was right, in the browser its passkey was asked in.
+
+    Raises:
+        PasskeyRefused: it is not the right answer of one of its passkeys. The try stays counted.
+    """
+    keyring.require(question, answer, site)
+    wrap = ways_in.of(question.journal)
+    if wrap is not None:
+        throttle.take_back(_tries(bytes(wrap.salt), _OPENING), now)
+    _mark_kept(question.journal)
+    return session.begin(question.journal, question.key, kept=True, now=now)
 
 
 def open_with_recovery(code: str, now: datetime) -> Opened:
@@ -106,7 +124,7 @@ def reset_with_recovery(code: str, nickname: str, passphrase: str, now: datetime
     check_passphrase(passphrase, nickname)
     journal, key = _by_recovery(code, now)
     renewed = _put(journal, key, [_new_way_in(journal, key, ways_in.salt_of(nickname), passphrase, now)], now)
-    second.switch_off(journal)  # whoever lost the phone with the digits gets in like this
+    second.switch_off_all(journal)  # whoever lost the phone with the digits, or the passkeys, gets in like this
     return renewed
 
 
@@ -212,7 +230,7 @@ def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Op
     Two that open another journal show here, after the stretching and after the try was counted.
     """
     try:
-        with transaction.atomic(using=KEYS):
+        with in_turn(KEYS):
             _store(wraps)
             session.end_all(journal)
             renewed = session.begin(journal, data_key, kept=True, now=now)
@@ -226,7 +244,7 @@ def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Op
 
 
 def _replace(wrap: Wrap) -> None:
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         _store([wrap])
     store.forget_deleted()
 

@@ -1,7 +1,7 @@
 """The tables. Nothing in them says what anyone said, which kind of thing it was, or at what hour.
 
-``Journal``, ``SealedEntry`` and ``Snapshot`` lie in the data file; ``Wrap``, ``Session`` and ``Attempt`` in the
-keystore, so that old backups of the data become unreadable once the keystore has forgotten a journal.
+``Journal``, ``SealedEntry`` and ``Snapshot`` lie in the data file; ``Wrap``, ``Session``, ``Asked`` and ``Attempt`` in
+the keystore, so that old backups of the data become unreadable once the keystore has forgotten a journal.
 """
 
 from __future__ import annotations
@@ -70,6 +70,15 @@ class Session(models.Model):
     created = models.DateTimeField()
     seen = models.DateTimeField()
     expires = models.DateTimeField()
+
+
+class Asked(models.Model):
+    """A passkey asked for and not yet there: the hash of the secret on the page, and the data key sealed under it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    journal = models.UUIDField(db_index=True)
+    blob = models.BinaryField()
+    until = models.DateTimeField()
 
 
 class Attempt(models.Model):

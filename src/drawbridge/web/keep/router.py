@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 KEYS = "keys"
-_KEPT_APART = frozenset({"wrap", "session", "attempt"})
+_KEPT_APART = frozenset({"wrap", "session", "asked", "attempt"})
 
 
 class Keystore:

@@ -2,7 +2,8 @@
 
 Their secret lies in the keystore, sealed under a key that only the opened journal has, and with it the last half minute
 whose digits were taken, so that no digits are taken twice. They open nothing by themselves: a lost phone costs a person
-nothing but the way over the recovery code.
+nothing but the way over the recovery code. Where a journal has passkeys as well, either is enough: see
+:mod:`drawbridge.web.keep.keyring`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from drawbridge.journal import SealError, keys, totp
+from drawbridge.web.keep import keyring
 from drawbridge.web.keep.models import Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.store import forget_deleted
+from drawbridge.web.keep.turns import in_turn
 
 _DIGITS = "digits"
 _WHY = (
@@ -32,6 +33,14 @@ class DoesNotOpen(Exception):
         super().__init__(why)
 
 
+class PasskeyWanted(Exception):
+    """The passphrase is right, and what remains is a passkey. Until one answers, the try counts as a failed one."""
+
+    def __init__(self, journal: UUID, key: bytes) -> None:
+        super().__init__("This journal asks for a passkey, too.")
+        self.journal, self.key = journal, key
+
+
 def is_on(journal: UUID) -> bool:
     return Wrap.objects.filter(journal=journal, kind=_DIGITS).exists()
 
@@ -42,12 +51,18 @@ def switch_on(journal: UUID, key: bytes, secret: bytes, typed: str, now: datetim
     if used is None:
         return False
     blob = keys.wrap(keys.digits_key(key), secret, journal, _DIGITS)
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         switch_off(journal)
         Wrap.objects.create(
             journal=journal, kind=_DIGITS, lookup=journal.hex, salt=b"", cost=json.dumps({"used": used}), blob=blob
         )
     return True
+
+
+def switch_off_all(journal: UUID) -> None:
+    """Ask for nothing beside the passphrase any more."""
+    switch_off(journal)
+    keyring.switch_off(journal)
 
 
 def switch_off(journal: UUID) -> None:
@@ -56,9 +71,16 @@ def switch_off(journal: UUID) -> None:
 
 
 def require(journal: UUID, key: bytes, typed: str, now: datetime) -> None:
-    """Raise :class:`DoesNotOpen` unless these are the digits of this moment, or the journal asks for none."""
-    with transaction.atomic(using=KEYS):
-        wrap = Wrap.objects.select_for_update().filter(journal=journal, kind=_DIGITS).first()
+    """Return when these are the digits of this moment, or the journal asks for nothing more.
+
+    Raises:
+        DoesNotOpen: they are not.
+        PasskeyWanted: none were typed, or none are asked for, and the journal has passkeys.
+    """
+    with in_turn(KEYS):
+        wrap = Wrap.objects.filter(journal=journal, kind=_DIGITS).first()
+        if not (wrap and typed.strip()) and keyring.is_on(journal):
+            raise PasskeyWanted(journal, key)
         if wrap is None:
             return
         try:

@@ -16,10 +16,10 @@ from drawbridge.journal.recovery import RecoveryCodeError, read_code, write_code
 from drawbridge.journal.recovery import new_code as fresh_code
 from drawbridge.web.access import close_journal, open_journal, opened, record, renew
 from drawbridge.web.carry import Carried
-from drawbridge.web.keep import keystore, second, session
+from drawbridge.web.keep import keyring, keystore, passkeys, second, session
 from drawbridge.web.keep.forms import ChangeForm, CodeForm, ConfirmForm, EraseForm, KeepForm, OpenForm, RecoverForm
 from drawbridge.web.keep.keystore import NicknameError
-from drawbridge.web.keep.second import DoesNotOpen
+from drawbridge.web.keep.second import DoesNotOpen, PasskeyWanted
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
 from drawbridge.web.keep.throttle import Throttled
@@ -70,6 +70,8 @@ def _manage(request: HttpRequest) -> HttpResponse:
         "unreadable": journal.unreadable(),
         "has_code": keystore.has_recovery(here),
         "has_digits": second.is_on(here.journal),
+        "passkeys": passkeys.are_there(here.journal),
+        "has_passkeys": keyring.is_on(here.journal),
         "others": len(session.open_sessions(here, timezone.now())) - 1,
     }
     return render(request, "keep/manage.html", context)
@@ -144,6 +146,8 @@ def open_page(request: HttpRequest) -> HttpResponse:
         try:
             typed = form.cleaned_data
             there = keystore.open_kept(typed["nickname"], typed["passphrase"], timezone.now(), typed["digits"])
+        except PasskeyWanted as wanted:
+            return passkeys.ask(request, wanted, carried)
         except _SAYABLE as error:
             problem = error
         else:
