@@ -32,10 +32,10 @@ OWN = ("learn_safety", "noise", "use", "trust_rate")
 """The parameters that differ between guesses."""
 SHARED = (
     "gain", "least", "tired", "narrows", "calming", "residue", "sharpness", "composure", "habit_pull", "insight_pull",
-    "leaving", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate", "gate_width",
-    "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull", "habit_up",
-    "habit_down", "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding", "company", "contact",
-    "recovery", "relent", "hurt", "warm",
+    "insight_reach", "leaving", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate",
+    "gate_width", "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull",
+    "habit_up", "habit_down", "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding",
+    "company", "contact", "recovery", "relent", "hurt", "warm",
 )  # fmt: skip
 """Those that are one number for all of them, in the order in which the loop unpacks them."""
 _shared = attrgetter(*SHARED)
@@ -124,10 +124,11 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
     danger, prototype, fast, slow = rungs
     trust, pursuit, quality = partners
     belief, tolerance, habit, energy, cost, spent = person
-    (gain, least, tired, narrows, calming, residue, sharpness, composure, habit_pull, insight_pull, leaving, softened,
-     learn_danger, learn_leaving, edit, edit_width, gate_on, gate_width, overwhelm_harm, trust_reach, trust_loss,
-     consolidate, fade, forget, prototype_pull, habit_up, habit_down, tolerance_least, tolerance_most, disuse, strain,
-     vigilance, holding, company, contact, recovery, relent, hurt, warm) = shared  # fmt: skip
+    (gain, least, tired, narrows, calming, residue, sharpness, composure, habit_pull, insight_pull, insight_reach,
+     leaving, softened, learn_danger, learn_leaving, edit, edit_width, gate_on, gate_width, overwhelm_harm,
+     trust_reach, trust_loss, consolidate, fade, forget, prototype_pull, habit_up, habit_down, tolerance_least,
+     tolerance_most, disuse, strain, vigilance, holding, company, contact, recovery, relent, hurt,
+     warm) = shared  # fmt: skip
     scale, bias = rater
     begins, ends = days
     steps = len(MIDDLES)
@@ -193,7 +194,7 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
                 over += _unit(excess / FULLY_OVER)
             over, hazard = over / steps, hazard / steps
             gate = 1.0 - gate_on * (1.0 - bearable / steps)
-            room = max(0.0, 1.0 - alarm / window)
+            room = max(insight_reach, 1.0 - alarm / window)
             reflex = _logistic(
                 (alarm - window) / sharpness
                 + habit_pull * (habit[m] - 0.5)
