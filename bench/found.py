@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import sys
+from string import ascii_lowercase
 
 from drawbridge.loop import Parameters
 from drawbridge.loop.facts import FACTS, check
 from drawbridge.loop.facts.found import FILE
 
-SEEDS = {14: 5, 16: 5, 17: 4, 18: 2}
+SEEDS = {14: 5, 16: 5, 17: 4, 18: 4}
 USUAL_SEEDS = 10
 
 
 def seeds_of(id_: str) -> int:
     """Over how many seeds a fact is checked."""
-    return SEEDS.get(int(id_.rstrip("abcdefghi")), USUAL_SEEDS)
+    return SEEDS.get(int(id_.rstrip(ascii_lowercase)), USUAL_SEEDS)
 
 
 def main(only: list[str]) -> None:

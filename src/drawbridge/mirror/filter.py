@@ -28,6 +28,8 @@ ENOUGH = 12
 LONGEST, BLOCK = 300, 50
 """The latest so many are read, and the first of them is the start. Older ones go in blocks, so it seldom moves."""
 GUESSES = 300
+READ_AS = 2
+"""Goes up when the same log comes to be read differently: what was worked out and kept before is worked out anew."""
 MIDDLE = 4
 """A moment of daily life says nothing of how close it was, so it stands in the middle of the ladder. An assumption."""
 WENT = {"rode-it": STAYED, "stayed": STAYED, "asked-for-space": PROMISED, "stepped-away": LEFT, "did-the-pull": LEFT}
@@ -67,7 +69,7 @@ class Log:
     @property
     def key(self) -> str:
         """The same for the same log and no other: what was worked out from it is shown only with it."""
-        return sha256(repr((self.notes, self.partners, GUESSES)).encode()).hexdigest()[:32]
+        return sha256(repr((self.notes, self.partners, GUESSES, READ_AS)).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
