@@ -76,6 +76,35 @@ def test_no_two_purposes_share_a_key() -> None:
     assert len(set(derived)) == len(derived)
 
 
+SAME = bytes(range(32))
+COMMITTED = {
+    "7607f0917641835b": keys.field_key(SAME),
+    "426e4a69135ea9bd": keys.session_key(SAME),
+    "868d0f7dc580da6e": keys.digits_key(SAME),
+    "101a3aab36e0eb1f": keys.passkeys_key(SAME),
+    "427940d559afa32b": keys.passkeys_owner(SAME),
+    "fc7ea3382d3ed8bf": keys.asked_key(SAME, bytes(32)),
+    "38c1cc765e4b429b": keys.challenge(SAME),
+    "57b3d084bcf65099": keys.mail_key(SAME),
+    "b558ba9f0cca61b6": keys.snapshot_key(SAME),
+    "f0073d8769a1bac9": keys.snapshot_label(SAME, "belief").bytes,
+    "6f2b8876d6dfb959": keys.passphrase_key(SAME, PEPPER),
+    "540a0c8fd91def48": keys.recovery_key(SAME, PEPPER),
+    "2bfa7548f4c9eb5f": keys.nickname_salt("sea glass", PEPPER),
+    "e9f02d2908461033": keys.decoy_salt("0f", PEPPER),
+    "7d44fb9ba33abab9": bytes.fromhex(keys.nickname_lookup("sea glass", PEPPER)),
+    "9a317595329373c6": bytes.fromhex(keys.passphrase_lookup(SAME, PEPPER)),
+    "f009983be313cf67": bytes.fromhex(keys.tries_lookup(SAME, PEPPER, "open")),
+    "3c3e4ac4118bb58c": bytes.fromhex(keys.recovery_lookup(SAME, PEPPER)),
+}
+"""The first bytes of everything that is derived, as it was derived first: with another, nothing kept would open."""
+
+
+def test_everything_is_derived_as_it_was_at_first_and_nothing_twice() -> None:
+    assert [derived.hex()[:16] for derived in COMMITTED.values()] == [*COMMITTED]
+    assert len(COMMITTED) == 18 and {len(derived) for derived in COMMITTED.values()} == {16, 32}
+
+
 def test_a_short_pepper_is_refused() -> None:
     for use in (
         lambda pepper: keys.passphrase_key(bytes(32), pepper),

@@ -112,6 +112,12 @@ def test_padding_comes_off_again(value: bytes) -> None:
     assert unpad(pad(value)) == value
 
 
+@pytest.mark.parametrize("padded", [b"", bytes(256), b"words", b"words" + bytes(251), b"\x80words"])
+def test_what_was_never_padded_is_said_to_be_so(padded: bytes) -> None:
+    with pytest.raises(ValueError, match="no padding"):
+        unpad(padded)
+
+
 @given(st.binary(max_size=2_000))
 def test_what_was_sealed_is_what_opens(value: bytes) -> None:
     seal = Seal(bytes(32))

@@ -151,6 +151,23 @@ def test_a_secret_of_someone_elses_making_is_not_taken(
     assert not Wrap.objects.filter(kind="digits").exists()
 
 
+def test_a_secret_that_was_shown_to_somebody_else_is_not_taken(
+    owner: tuple[Person, str], clock: Callable[..., datetime]
+) -> None:
+    person, _ = owner
+    stranger = Person()
+    stranger.begins()
+    stranger.keeps("kestrel")
+    for someone in (stranger, person):
+        someone.goes_to("/keep/digits/")
+        page = someone.sends(someone.form("/keep/digits/"), passphrase=PASSPHRASE)
+        if someone is stranger:
+            secret = base64.b32decode("".join(re.findall(r"<span>([A-Z2-7]{4})</span>", page)))
+    theirs = stranger.form("/keep/digits/").fields["secret"]
+    person.sends(person.form("/keep/digits/"), secret=theirs, digits=shown(secret, clock()))
+    assert not Wrap.objects.filter(kind="digits").exists()
+
+
 def test_their_secret_is_sealed_and_goes_when_the_journal_is_erased(
     owner: tuple[Person, str], clock: Callable[..., datetime]
 ) -> None:

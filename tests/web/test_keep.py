@@ -85,6 +85,20 @@ def test_a_code_that_was_not_shown_here_cannot_become_a_key(person: Person) -> N
     assert Wrap.objects.filter(kind="recovery").count() == 0
 
 
+def test_a_code_that_was_shown_to_somebody_else_cannot_become_a_key(
+    person: Person, another: Callable[[], Person]
+) -> None:
+    """Who lets another person send a form of theirs must not give that journal a key they know."""
+    stranger = another()
+    stranger.begins()
+    code = code_on(stranger.keeps("kestrel"))
+    theirs = stranger.form("/keep/code/").fields["shown"]
+    person.begins()
+    person.keeps()
+    person.sends(person.form("/keep/code/"), shown=theirs, code=code)
+    assert Wrap.objects.filter(kind="recovery").count() == 0
+
+
 def test_one_can_go_without_a_code(person: Person) -> None:
     person.begins()
     person.keeps()
