@@ -8,8 +8,12 @@ SCRATCH := DRAWBRIDGE_DATA_DIR=build/scratch/data DRAWBRIDGE_SECRETS_DIR=build/s
 LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
+# Everything that writes to or reads from a database; the engines have none, and pages look the same.
+ON_POSTGRES := tests/postgres tests/journal tests/web tests/security tests/cli \
+	tests/faults/test_kill.py tests/faults/test_replay.py tests/faults/test_model.py tests/faults/test_clock.py
+
 .DEFAULT_GOAL := help
-.PHONY: run test check bench faults docs screens lock sbom clean help
+.PHONY: run test check bench faults postgres docs screens lock sbom clean help
 
 run: ## start Drawbridge on this machine, and open it
 	@scripts/environment run
@@ -37,6 +41,11 @@ faults: ## break everything that can break, at length; takes most of an hour
 	$(BIN)/python -m pytest tests/faults tests/security -n 2 --dist loadgroup -m "not slow and not alone"
 	$(BIN)/python -m pytest tests/faults -m "alone"  # what is timed, with nothing beside it
 
+postgres: ## run the tests of everything that is stored on a PostgreSQL server instead of SQLite's files
+	@scripts/environment dev
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/postgres.txt
+	scripts/postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not faults" -rs $(ON_POSTGRES)
+
 docs: ## build the documentation into docs/_build/html
 	@scripts/environment dev
 	$(SCRATCH) $(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
@@ -52,6 +61,7 @@ lock: ## choose the newest versions the requirements allow, and pin them by hash
 	$(LOCK) --upgrade -o requirements/run.txt pyproject.toml
 	$(LOCK) --upgrade -c requirements/run.txt -o requirements/dev.txt pyproject.toml requirements/dev.in
 	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/build.txt requirements/build.in
+	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/postgres.txt requirements/postgres.in
 
 sbom: ## write what a running Drawbridge is made of, as CycloneDX JSON, to build/sbom.json
 	@scripts/environment run

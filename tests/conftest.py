@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests import databases
 from tests.browser.chromium import NONE_HERE, find_chromium, switches
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,12 +28,13 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
 
-for _name in [name for name in os.environ if name.startswith("DRAWBRIDGE_")]:
+for _name in [name for name in os.environ if name.startswith("DRAWBRIDGE_") and name != databases.NAME]:
     del os.environ[_name]  # a developer's own settings, or those of the process that started this one
 os.environ |= {
     "DRAWBRIDGE_DATA_DIR": str(FOLDER / "data"),
     "DRAWBRIDGE_SECRETS_DIR": str(FOLDER / "secrets"),
     "DRAWBRIDGE_ARGON2": "19456,2,1",  # the floor: tests open many journals
+    **databases.named(str(os.getpid())),
 }
 
 WITHOUT_DJANGO = {"pack", "measure", "loop", "journal", "mirror", "test_house.py", "test_run.py"}
@@ -47,14 +49,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
     with pytest.MonkeyPatch.context() as patch:  # a worker of pytest-xdist must not inherit it: see above
         patch.setenv("DJANGO_SETTINGS_MODULE", "drawbridge.web.settings")
-        databases = settings.DATABASES
-    for database in databases.values():
-        Path(database["NAME"]).parent.mkdir(parents=True)
+        found = settings.DATABASES
+    for database in found.values():
+        if databases.SERVER:  # a test may be one long transaction
+            database["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"
+        else:
+            Path(database["NAME"]).parent.mkdir(parents=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the rooms may use both databases without saying so; browser tests run one after another."""
     for item in items:
+        if databases.SERVER and (files_alone := item.get_closest_marker("sqlite")) is not None:
+            item.add_marker(pytest.mark.skip(reason=f"SQLite alone: {files_alone.args[0]}"))
         if "web" in item.path.relative_to(ROOT).parts and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db(databases=BOTH))
         if "browser" in item.path.relative_to(ROOT).parts:

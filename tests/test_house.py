@@ -17,7 +17,7 @@ from drawbridge.cli import main
 from drawbridge.pack import schema
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("run", "dev", "build")
+LOCKS = ("run", "dev", "build", "postgres")
 MOST_PACKAGES = 25
 LONGEST_MODULE = 400
 

@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import databases
+
 RUN = "from drawbridge.cli.run import run; run(prog_name='drawbridge run')"
 
 
@@ -20,7 +22,7 @@ def start(folder: Path, port: int) -> subprocess.Popen[str]:
     """Start it with its data and secrets in ``folder``; the caller waits for it, and ends it."""
     return subprocess.Popen(
         [sys.executable, "-c", RUN, "--port", str(port), "--data", str(folder / "data"), "--browser", "none"],
-        env=os.environ | {"DRAWBRIDGE_SECRETS_DIR": str(folder / "secrets")},
+        env=os.environ | databases.of(folder) | {"DRAWBRIDGE_SECRETS_DIR": str(folder / "secrets")},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

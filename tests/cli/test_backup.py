@@ -24,6 +24,8 @@ from drawbridge.web.keep.archive import check, write
 from drawbridge.web.keep.copies import DATABASES, ArchiveError, connect, count_rows, one_moment
 from drawbridge.web.keep.restore import restore
 
+pytestmark = pytest.mark.sqlite("a backup made here is one of files; a server's is made by pg_dump")
+
 RELEASED = Path(__file__).parents[1] / "upgrade" / "0.1.0"
 HELD = check(RELEASED / "backup.tar").entries
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)

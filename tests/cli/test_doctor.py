@@ -20,6 +20,8 @@ from drawbridge.web.keep.restore import restore
 from tests.faults.prepare import prepared
 from tests.pack.tiny_pack import write_tiny_pack
 
+pytestmark = pytest.mark.sqlite("looks into the files; what is said of a server is tried in tests/postgres")
+
 ROOT = Path(__file__).parents[2]
 RELEASED = ROOT / "tests" / "upgrade" / "0.1.0"
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)

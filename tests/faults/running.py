@@ -15,6 +15,7 @@ from threading import Thread
 
 import pytest
 
+from tests import databases
 from tests.browser.server import RUN, status
 from tests.faults.nursery import Nursery
 from tests.faults.watching import PROC, TELLS, doing, held_up, pressed, worked
@@ -116,7 +117,8 @@ class Running:
 
     def _env(self) -> dict[str, str]:
         paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-        return os.environ | {"DRAWBRIDGE_SECRETS_DIR": str(self.folder / "secrets"), "PYTHONPATH": paths}
+        ours = {"DRAWBRIDGE_SECRETS_DIR": str(self.folder / "secrets"), "PYTHONPATH": paths}
+        return os.environ | databases.of(self.folder) | ours
 
     def wait_for_an_answer(self, patience: float = PATIENCE) -> None:
         """Return at the first answer; raise, with what it is doing, when it ends or stays silent."""

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from drawbridge.journal import Entry, Journal, SealedRow, keys
+from tests import databases
 from tests.faults.rows import Rows
 from tests.faults.visitor import Sent, Visitor
 
@@ -25,13 +27,17 @@ class Files:
         """The journal a cookie opens, by the rule in ``docs/privacy-and-keys.md``; None when it opens none."""
         secret = keys.read_secret(cookie)
         assert secret is not None
-        with closing(sqlite3.connect(self.keystore)) as keystore:
-            asked = "SELECT journal, blob FROM keep_session WHERE digest = ?"
-            row = keystore.execute(asked, (keys.session_digest(secret),)).fetchone()
+        row = self.session(keys.session_digest(secret))
         if row is None:
             return None
-        id_ = UUID(row[0])
+        id_ = UUID(str(row[0]))
         return Journal(id_, keys.unwrap(keys.session_key(secret), row[1], id_, "session"), self)
+
+    def session(self, digest: str) -> tuple[Any, bytes] | None:
+        with closing(sqlite3.connect(self.keystore)) as keystore:
+            asked = "SELECT journal, blob FROM keep_session WHERE digest = ?"
+            found: tuple[Any, bytes] | None = keystore.execute(asked, (digest,)).fetchone()
+            return found
 
     def rows(self, journal: UUID) -> Iterator[SealedRow]:
         with closing(sqlite3.connect(self.data)) as data:
@@ -42,6 +48,24 @@ class Files:
 
     def add(self, journal: UUID, row: SealedRow) -> bool:
         raise AssertionError("the files are only read here")
+
+
+class Tables(Files):
+    """The same from the tables of a PostgreSQL, for the server that ran over this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.named = databases.of(folder)
+
+    def session(self, digest: str) -> tuple[Any, bytes] | None:
+        asked = f"SELECT journal, blob FROM keep_session WHERE digest = '{digest}'"
+        found = databases.tell_server(asked, self.named["DRAWBRIDGE_KEYSTORE"])
+        return (found[0][0], bytes(found[0][1])) if found else None
+
+    def rows(self, journal: UUID) -> Iterator[SealedRow]:
+        columns = "entry, day, format, version, blob"
+        asked = f"SELECT {columns} FROM keep_sealedentry WHERE journal_id = '{journal}' ORDER BY seq"
+        for entry, day, fmt, version, blob in databases.tell_server(asked, self.named["DRAWBRIDGE_DATABASE"]):
+            yield SealedRow(entry, day, fmt, version, bytes(blob))
 
 
 def integrity(file: Path) -> str:

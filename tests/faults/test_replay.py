@@ -48,7 +48,7 @@ def replayed(person: Person, ready: Ready, times: int) -> list[tuple[int, str]]:
     together = Barrier(min(times, SENDERS))
 
     def meet(execute: Execute, sql: str, *rest: object) -> object:
-        if sql.startswith("BEGIN"):
+        if sql.startswith(("BEGIN", "SELECT pg_advisory_xact_lock")) or sql.endswith("FOR UPDATE"):
             with suppress(BrokenBarrierError):  # some had nothing to write; from then on nobody waits
                 together.wait(0.3)
         return execute(sql, *rest)

@@ -70,6 +70,16 @@ def test_insight_steadies_below_tolerance_and_does_nothing_above() -> None:
         assert (chances[1] < chances[0]) is helps
 
 
+def test_insight_that_reaches_further_steadies_above_tolerance_as_at_no_alarm() -> None:
+    reaching = replace(P, insight_reach=1.0)
+    blind, seeing = fresh(1, belief=1.0), fresh(1, belief=0.1)
+    odds = [
+        np.log(c / (1 - c))
+        for c in (reflex_chance(np.array([0.45]), np.array([0.3]), w, reaching) for w in (blind, seeing))
+    ]
+    assert one(odds[0] - odds[1]) == pytest.approx(P.insight_pull * 0.9)
+
+
 def test_leaving_teaches_nothing_but_leaving() -> None:
     before = fresh(1)
     after, outcome = meet(before, P, moment(3), luck(ALWAYS))

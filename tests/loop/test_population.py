@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from drawbridge.cli import main
 from drawbridge.loop import Parameters
 from drawbridge.loop.market import SINGLE, Market, Population, day_of, leaving_rate, people
-from drawbridge.loop.population import Census, broken, live_years, pairing, stability, summary
+from drawbridge.loop.population import Census, Years, broken, by_choice, live_years, pairing, stability, summary
 
 EAGER = Market(meeting=1.0, liking=1.0)
 
@@ -58,6 +58,51 @@ def test_who_dreads_being_left_leaves_less() -> None:
     same = replace(world, level=np.full(30, 0.5))
     rates = leaving_rate(same, replace(Market(), drift=0.0))[same.paired]
     assert rates[-1] < rates[0]
+
+
+def test_where_there_are_two_sexes_couples_are_of_a_woman_and_a_man() -> None:
+    world = a_year(replace(EAGER, sexes=0.28))
+    paired = np.flatnonzero(world.paired)
+    assert len(paired) > 0
+    assert (world.mate[paired] % 2 != paired % 2).all()
+
+
+def test_men_then_keep_away_more_and_women_dread_more() -> None:
+    world = people(20_000, np.random.default_rng(0), Parameters(), Market(sexes=1.0))
+    assert world.level[1::2].mean() > world.level[::2].mean() + 0.1
+    assert world.sensitivity[::2].mean() > world.sensitivity[1::2].mean() + 0.1
+
+
+def test_everyone_answers_safely_unless_the_market_is_unkind() -> None:
+    safe, unkind = (people(200, np.random.default_rng(0), Parameters(), Market(unkind=far)) for far in (0.0, 1.0))
+    assert set(safe.slope) == {0.03}
+    assert 0.05 < float(np.median(unkind.slope)) < 0.2
+    assert np.array_equal(safe.level, unkind.level)
+
+
+def test_who_fears_leaves_sooner_if_fear_asks_for_no_less() -> None:
+    world = a_year(days=1)
+    usual, proud = (leaving_rate(world, replace(Market(), settling=much))[world.paired] for much in (0.35, 0.0))
+    assert (proud > usual).all()
+
+
+def test_what_chance_would_give_heeds_the_sexes_if_asked() -> None:
+    """Four couples: every man keeps away and no woman does, so two who keep away could not have met."""
+    mate, since = [1, 0, 3, 2, 5, 4, 7, 6], [1] * 8
+    years = Years(a_year(size=8), (census(mate, since),) * 3)
+    men = np.arange(8) % 2 == 1
+    pooled, heeded = (pairing(years, lambda *_: (men, ~men), sexes) for sexes in (False, True))
+    assert pooled == (0.0, 2.0)
+    assert math.isnan(heeded[0])
+    assert heeded[1] == 1.0
+
+
+def test_one_who_fears_more_than_they_dread_chooses_the_first_description() -> None:
+    world = replace(a_year(size=20, days=1), sensitivity=np.linspace(0, 1, 20))
+    one = replace(census([SINGLE] * 20, [-1] * 20), threat=np.linspace(1, 0, 20))
+    away, dread = by_choice(Years(world, ()), one)
+    assert away.tolist() == [True] * 5 + [False] * 15
+    assert dread.tolist() == [False] * 18 + [True] * 2
 
 
 def test_without_attrition_nobody_parts() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import drawing, results, sentences
+from bench import drawing, loop_facts, results, sentences
 from bench.results import Row
 
 
-@pytest.mark.parametrize("module", [drawing, results, sentences])
+@pytest.mark.parametrize("module", [drawing, loop_facts, results, sentences])
 def test_the_examples_of_the_bench_are_true(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
+import runpy
+import shutil
 import tomllib
 from collections.abc import Callable
 from importlib import import_module
@@ -16,27 +18,49 @@ import pytest
 import drawbridge.measure
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "measurement"
-FILE = re.compile(r"```\{code-block\} \w+\n:caption: (\S+)\n\n(.*?)```", re.S)
-EXAMPLES = re.compile(r"```python\n(.*?)```", re.S)
+EXAMPLE = DOCS / "example"
+BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.S)
 ENTRY = re.compile(r"^```\{py:(?:function|class|method|exception)\} ([\w.]+)(\(.*)?$", re.M)
 MODULE = re.compile(r"^```\{py:module\} ([\w.]+)$", re.M)
 
 
-def test_the_tutorial_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (DOCS / "tutorial.md").read_text()
-    monkeypatch.chdir(tmp_path)
-    for name, text in FILE.findall(page):
-        Path(name).write_text(text)
-    examples = "\n".join(EXAMPLES.findall(page))
-    assert examples.count(">>>") > 20
+def blocks(language: str) -> list[str]:
+    """What stands between fences of the tutorial, in its order."""
+    return [text for said, text in BLOCK.findall((DOCS / "tutorial.md").read_text()) if said == language]
+
+
+def test_the_tutorial_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its quiz asks and says what the page shows, and all that follows can be asked of what that left behind."""
+    shown = next(text for text in blocks("") if text.startswith("Q1"))
+    monkeypatch.chdir(shutil.copytree(EXAMPLE, tmp_path / "first"))
+    typed = iter(re.findall(r"skip it: (\d)\n", shown))
+
+    def answer(asked: str) -> str:
+        print(asked + (said := next(typed)))
+        return said
+
+    monkeypatch.setattr("builtins.input", answer)
+    left = runpy.run_path("live.py")
+    assert capsys.readouterr().out == shown
+    examples = "\n".join(text for text in blocks("python") if ">>>" in text)
+    assert examples.count(">>>") > 8
     runner = doctest.DocTestRunner(verbose=False)
-    runner.run(doctest.DocTestParser().get_doctest(examples, {}, "tutorial", "tutorial.md", 0))
+    runner.run(doctest.DocTestParser().get_doctest(examples, left, "tutorial", "tutorial.md", 0))
     assert runner.failures == 0
 
 
+def test_the_files_of_the_example_are_those_the_tutorial_shows() -> None:
+    assert blocks("toml")[0] == (EXAMPLE / "SCALES.toml").read_text()
+    assert blocks("python")[0] == (EXAMPLE / "live.py").read_text()
+    assert (EXAMPLE / "answers.csv").read_text().startswith(blocks("text")[0])
+
+
 def test_the_real_questionnaire_is_read_in_the_tutorial_as_in_the_bench() -> None:
-    shown = dict(FILE.findall((DOCS / "tutorial.md").read_text()))["ecr.scales.toml"]
-    assert tomllib.loads(shown) == tomllib.loads((DOCS.parents[1] / "bench" / "ecr.scales.toml").read_text())
+    assert tomllib.loads(blocks("toml")[1]) == tomllib.loads(
+        (DOCS.parents[1] / "bench" / "ecr.scales.toml").read_text()
+    )
 
 
 def documented() -> list[tuple[str, str, str]]:

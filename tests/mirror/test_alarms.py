@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import count
-from typing import Any
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +11,6 @@ from hypothesis import strategies as st
 
 from drawbridge.journal.entries import (
     AlarmWas,
-    Entry,
     MomentEnded,
     MomentNoted,
     MomentTold,
@@ -30,20 +26,13 @@ from drawbridge.mirror.moments import moments
 from drawbridge.mirror.people import people
 from drawbridge.pack import Pack
 from tests.mirror.journals import BEGAN
+from tests.mirror.written import Writer
 
 
-class Diary:
+class Diary(Writer):
     """Alarms as they come, an hour apart."""
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-
-    def writes(self, kind: type[Any], at: datetime | None = None, **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(id=UUID(int=number), at=at or BEGAN + timedelta(hours=number), **fields)
-        self.entries.append(entry)
-        return entry
+    began, apart = BEGAN, timedelta(hours=1)
 
     def alarm(
         self, told: str | None, person: str | None = "M.", did: str = "stayed", pull: str = "leave"

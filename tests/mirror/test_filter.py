@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from drawbridge.journal.entries import (
-    Entry,
     MomentEnded,
     MomentNoted,
     MomentTold,
@@ -30,51 +27,50 @@ from drawbridge.mirror.belief import believed
 from drawbridge.mirror.filter import BLOCK, ENOUGH, LONGEST, SWITCH, Log, log_of, wanted
 from drawbridge.mirror.seen import Seen, worked_out
 from drawbridge.pack import Pack
+from tests.mirror.written import Writer
 
 AT = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 
 
-class Diary:
+class Diary(Writer):
     """Someone who writes down moments and steps, one day after another."""
 
+    apart = timedelta(seconds=1)
+
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
+        super().__init__()
         self.day = 0
 
-    def _write(self, kind: type[Any], **fields: Any) -> Any:
-        number = next(self.numbers)
-        at = AT + timedelta(days=self.day, seconds=number)
-        entry = kind(id=UUID(int=number), at=at, **fields)
-        self.entries.append(entry)
-        return entry
+    @property
+    def began(self) -> datetime:  # type: ignore[override]
+        return AT + timedelta(days=self.day)
 
     def moment(self, did: str | None = "stayed", **more: Any) -> MomentNoted:
         happened = more.pop("happened", None)
         fields = {"pull": "leave", "strength": 6, "began": "just_now"} | more
-        noted: MomentNoted = self._write(MomentNoted, **fields)
+        noted: MomentNoted = self.writes(MomentNoted, **fields)
         if did:
-            self._write(MomentEnded, moment=noted.id, did=did, caught="before")
+            self.writes(MomentEnded, moment=noted.id, did=did, caught="before")
         if happened:
-            self._write(MomentTold, moment=noted.id, happened=happened)
+            self.writes(MomentTold, moment=noted.id, happened=happened)
         self.day += 1
         return noted
 
     def step(self, capacity: str = "D2", rung: int = 3, how: str = "done", peak: int | None = 4, **more: Any) -> None:
-        said = self._write(StepPredicted, capacity=capacity, rung=rung, predicted="They nod.", sure=50, **more)
-        self._write(StepEnded, step=said.id, how=how)
+        said = self.writes(StepPredicted, capacity=capacity, rung=rung, predicted="They nod.", sure=50, **more)
+        self.writes(StepEnded, step=said.id, how=how)
         if how != "not_today":
-            self._write(StepOutcome, step=said.id, matched="partly", happened="Tea.", alarm=peak)
+            self.writes(StepOutcome, step=said.id, matched="partly", happened="Tea.", alarm=peak)
         self.day += 1
 
     def felt(self, **said: Any) -> None:
-        self._write(StepFelt, step=next(e.id for e in reversed(self.entries) if isinstance(e, StepPredicted)), **said)
+        self.writes(StepFelt, step=next(e.id for e in reversed(self.entries) if isinstance(e, StepPredicted)), **said)
 
     def flags(self, person: str) -> None:
-        self._write(PersonFlagged, person=person, flagged=True)
+        self.writes(PersonFlagged, person=person, flagged=True)
 
     def sets(self, name: str, value: bool | str) -> None:
-        self._write(Setting, name=name, value=value)
+        self.writes(Setting, name=name, value=value)
 
 
 @pytest.fixture
@@ -201,7 +197,7 @@ def test_a_moment_noted_later_stands_on_its_own_day(diary: Diary, pack: Pack) ->
 
 def test_what_was_taken_back_is_gone(diary: Diary, pack: Pack) -> None:
     noted = diary.moment()
-    diary._write(Withdrawn, target=noted.id)
+    diary.writes(Withdrawn, target=noted.id)
     assert read(diary, pack) == Log()
 
 

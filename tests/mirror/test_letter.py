@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,6 @@ from hypothesis import strategies as st
 
 from drawbridge.journal.entries import (
     Consent,
-    Entry,
     MomentEnded,
     MomentNoted,
     PersonFlagged,
@@ -28,21 +25,14 @@ from drawbridge.journal.entries import (
 )
 from drawbridge.mirror.letter import letter
 from drawbridge.pack import Pack
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
 
-class Diary:
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-
-    def writes(self, kind: type[Any], **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(**({"id": UUID(int=number), "at": AT + timedelta(minutes=number)} | fields))
-        self.entries.append(entry)
-        return entry
+class Diary(Writer):
+    began, apart = AT, timedelta(minutes=1)
 
     def steps(self, capacity: str = "A1", matched: str | None = None, next_time: str = "", **fields: Any) -> None:
         step = self.writes(StepPredicted, capacity=capacity, rung=1, predicted="They nod.", sure=60, **fields)
@@ -193,8 +183,7 @@ def written(done: list[str]) -> Diary:
 @given(did, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(pack: Pack, done: list[str], chance: random.Random) -> None:
     diary = written(done)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert letter(arrived, pack, NOW) == letter(diary.entries, pack, NOW)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,43 +15,39 @@ from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTo
 from drawbridge.mirror.moments import STAGES, Month, latency, long_run, moments, to_tell, within_reach
 from drawbridge.mirror.people import aliases
 from drawbridge.pack import Pack
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 NEXT_DAY = AT + timedelta(hours=12)
 
 
-class Diary:
+class Diary(Writer):
     """Moments as someone would leave them: each call writes one entry, later than the one before."""
 
-    def __init__(self, at: datetime = AT) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-        self.at = at
+    apart = timedelta(seconds=1)
 
-    def _write(self, kind: type[Any], at: datetime | None, **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(id=UUID(int=number), at=at or self.at + timedelta(seconds=number), **fields)
-        self.entries.append(entry)
-        return entry
+    def __init__(self, at: datetime = AT) -> None:
+        super().__init__()
+        self.began = at
 
     def notes(self, pull: str = "leave", *, at: datetime | None = None, **fields: Any) -> MomentNoted:
-        return self._write(MomentNoted, at, **({"pull": pull, "strength": 5, "began": "just_now"} | fields))
+        return self.writes(MomentNoted, at, **({"pull": pull, "strength": 5, "began": "just_now"} | fields))
 
     def ends(self, moment: MomentNoted, caught: str = "before", did: str = "stayed") -> MomentEnded:
-        return self._write(MomentEnded, None, moment=moment.id, did=did, caught=caught)
+        return self.writes(MomentEnded, moment=moment.id, did=did, caught=caught)
 
     def catches(self, *stages: str, **fields: Any) -> None:
         for stage in stages:
             self.ends(self.notes(**fields), stage)
 
     def tells(self, moment: MomentNoted, happened: str = "not_as_feared") -> MomentTold:
-        return self._write(MomentTold, None, moment=moment.id, happened=happened)
+        return self.writes(MomentTold, moment=moment.id, happened=happened)
 
     def steps_with(self, person: str) -> StepPredicted:
-        return self._write(StepPredicted, None, capacity="D2", rung=1, person=person, predicted="", sure=50)
+        return self.writes(StepPredicted, capacity="D2", rung=1, person=person, predicted="", sure=50)
 
     def takes_back(self, entry: Entry) -> Withdrawn:
-        return self._write(Withdrawn, None, target=entry.id)
+        return self.writes(Withdrawn, target=entry.id)
 
 
 @pytest.fixture
@@ -212,8 +207,7 @@ def written(caught: list[str | None]) -> Diary:
 @given(stages, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(caught: list[str | None], chance: random.Random) -> None:
     diary = written(caught)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert moments(arrived) == moments(diary.entries)
     assert latency(moments(arrived), UTC) == latency(moments(diary.entries), UTC)
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
 from uuid import UUID
 
 from hypothesis import given
@@ -25,46 +24,39 @@ from drawbridge.journal.entries import (
     Withdrawn,
 )
 from drawbridge.mirror.people import People, aliases, people
+from tests.mirror.written import Writer
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 
 
-class Names:
+class Names(Writer):
     """What someone says about people, a minute apart."""
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-
-    def _write(self, kind: type[Any], **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(id=UUID(int=number), at=AT + timedelta(minutes=number), **fields)
-        self.entries.append(entry)
-        return entry
+    began, apart = AT, timedelta(minutes=1)
 
     def moment(self, person: str | None = "M.") -> MomentNoted:
-        return self._write(MomentNoted, pull="leave", strength=5, began="just_now", person=person)
+        return self.writes(MomentNoted, pull="leave", strength=5, began="just_now", person=person)
 
     def step(self, person: str | None = "M.") -> StepPredicted:
-        return self._write(StepPredicted, capacity="C3", rung=1, person=person, predicted="They nod.", sure=50)
+        return self.writes(StepPredicted, capacity="C3", rung=1, person=person, predicted="They nod.", sure=50)
 
     def adds(self, person: str, tie: str = "friend") -> PersonAdded:
-        return self._write(PersonAdded, person=person, tie=tie)
+        return self.writes(PersonAdded, person=person, tie=tie)
 
     def renames(self, person: str, to: str, tie: str | None = None) -> PersonRenamed:
-        return self._write(PersonRenamed, person=person, to=to, tie=tie)
+        return self.writes(PersonRenamed, person=person, to=to, tie=tie)
 
     def merges(self, person: str, into: str) -> PersonMerged:
-        return self._write(PersonMerged, person=person, into=into)
+        return self.writes(PersonMerged, person=person, into=into)
 
     def flags(self, person: str, flagged: bool = True) -> PersonFlagged:
-        return self._write(PersonFlagged, person=person, flagged=flagged)
+        return self.writes(PersonFlagged, person=person, flagged=flagged)
 
     def removes(self, person: str) -> PersonRemoved:
-        return self._write(PersonRemoved, person=person)
+        return self.writes(PersonRemoved, person=person)
 
     def takes_back(self, entry: Entry) -> Withdrawn:
-        return self._write(Withdrawn, target=entry.id)
+        return self.writes(Withdrawn, target=entry.id)
 
     @property
     def people(self) -> People:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from drawbridge.journal.entries import (
-    Entry,
     MomentNoted,
     PersonFlagged,
     PlanAsked,
@@ -22,20 +20,13 @@ from drawbridge.mirror.moments import moments
 from drawbridge.mirror.people import people
 from drawbridge.mirror.plans import Plan, plans, split, standing_plans, tidy, to_ask
 from drawbridge.pack import Pack
+from tests.mirror.written import Writer
 
 AT = datetime(2026, 3, 1, 20, 0, tzinfo=UTC)
 
 
-class Diary:
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-
-    def writes(self, kind: type[Any], **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(id=UUID(int=number), at=AT + timedelta(hours=number), **fields)
-        self.entries.append(entry)
-        return entry
+class Diary(Writer):
+    began, apart = AT, timedelta(hours=1)
 
     def plan(self) -> PlanMade:
         return self.writes(PlanMade, when="I look for my coat", then="I breathe out")  # type: ignore[no-any-return]

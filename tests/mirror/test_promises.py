@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,43 +16,36 @@ from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, PromiseE
 from drawbridge.mirror.clock import in_full, instants
 from drawbridge.mirror.moments import moments
 from drawbridge.mirror.promises import ahead, counted, due, exits, promises
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
 MUCH_LATER = AT + timedelta(days=400)
 
 
-class Diary:
+class Diary(Writer):
     """Promises as someone would leave them: each call writes one entry, a second after the one before."""
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.numbers = count(1)
-
-    def _write(self, kind: type[Any], **fields: Any) -> Any:
-        number = next(self.numbers)
-        entry = kind(**({"id": UUID(int=number), "at": AT + timedelta(seconds=number)} | fields))
-        self.entries.append(entry)
-        return entry
+    began, apart = AT, timedelta(seconds=1)
 
     def makes(self, due: datetime = LATER, zone: str = "Europe/Lisbon", **fields: Any) -> PromiseMade:
         card = {"need": "I need some time.", "stay": "I am not leaving.", "back": "I am back at 21:00."}
-        return self._write(PromiseMade, **(card | {"due": due, "zone": zone} | fields))
+        return self.writes(PromiseMade, **(card | {"due": due, "zone": zone} | fields))
 
     def ends(self, promise: PromiseMade, how: str = "kept", **fields: Any) -> PromiseEnded:
-        return self._write(PromiseEnded, promise=promise.id, how=how, **fields)
+        return self.writes(PromiseEnded, promise=promise.id, how=how, **fields)
 
     def moves(self, promise: PromiseMade, due: datetime, zone: str = "Europe/Lisbon", **fields: Any) -> PromiseEnded:
         return self.ends(promise, "renegotiated", due=due, zone=zone, **fields)
 
     def notes(self, did: str | None = None, pull: str = "leave") -> MomentNoted:
-        noted = self._write(MomentNoted, pull=pull, strength=5, began="just_now")
+        noted = self.writes(MomentNoted, pull=pull, strength=5, began="just_now")
         if did:
-            self._write(MomentEnded, moment=noted.id, did=did, caught="before")
+            self.writes(MomentEnded, moment=noted.id, did=did, caught="before")
         return noted
 
     def takes_back(self, entry: Entry) -> Withdrawn:
-        return self._write(Withdrawn, target=entry.id)
+        return self.writes(Withdrawn, target=entry.id)
 
 
 @pytest.fixture
@@ -240,8 +232,7 @@ def written(became: list[str | None]) -> Diary:
 @given(hows, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(became: list[str | None], chance: random.Random) -> None:
     diary = written(became)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert promises(arrived) == promises(diary.entries)
     assert counted(promises(arrived), MUCH_LATER) == counted(promises(diary.entries), MUCH_LATER)
 

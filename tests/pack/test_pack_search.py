@@ -10,7 +10,6 @@ import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import pytest
 from hypothesis import given
@@ -75,13 +74,16 @@ def test_no_question_that_was_held_back_stands_in_the_pack() -> None:
 
 
 def test_a_question_is_answered_within_fifty_milliseconds_of_cpu() -> None:
+    """Every one, and not only most of them; what is slow on a busy machine is asked again."""
     index()
-    spent = []
-    for asked in BEFOREHAND:
+
+    def cost(asked: str) -> float:
         before = time.process_time()
         search(index(), asked)
-        spent.append(1000 * (time.process_time() - before))
-    assert median(spent) < BAR_MS / 2
+        return 1000 * (time.process_time() - before)
+
+    slow = [asked for asked in BEFOREHAND if cost(asked) >= BAR_MS / 2]
+    assert [asked for asked in slow if min(cost(asked) for _ in range(5)) >= BAR_MS / 2] == []
 
 
 @pytest.mark.parametrize("title", [p.name for p in core().patterns] + [c.name for c in core().capacities])

@@ -75,6 +75,7 @@ def begins_and_keeps(visitor: Visitor) -> None:
     assert visitor.send(visitor.get("/keep/").forms()[0], name).status == 200
 
 
+@pytest.mark.sqlite("searches the files; the rows of a server are searched in tests/postgres")
 def test_every_form_there_is_was_filled_in_and_nothing_of_it_is_readable_anywhere(
     walked: tuple[Walker, Path], figure: Figure
 ) -> None:

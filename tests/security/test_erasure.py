@@ -22,7 +22,10 @@ from tests.security.running import files_with, watched
 from tests.security.visitor import Visitor
 from tests.security.walker import PASSPHRASE
 
-pytestmark = pytest.mark.xdist_group("browser")  # one real server at a time
+pytestmark = [
+    pytest.mark.xdist_group("browser"),  # one real server at a time
+    pytest.mark.sqlite("looks for bytes in the files; what stays in a server's own is told in docs/run.md"),
+]
 
 BIRD = "Kanarienvogel"
 

@@ -29,8 +29,13 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     for alias in ("default", "keys"):
         with connections[alias].cursor() as cursor:
             for table in connections[alias].introspection.table_names(cursor):
-                rows[f"{alias}.{table}"] = cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall()
+                cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+                rows[f"{alias}.{table}"] = [tuple(map(_value, row)) for row in cursor.fetchall()]
     return rows
+
+
+def _value(stored: Any) -> Any:
+    return bytes(stored) if isinstance(stored, memoryview) else stored
 
 
 def kept() -> tuple[Owner, Ids]:

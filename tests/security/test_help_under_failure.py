@@ -18,7 +18,10 @@ from tests.security.running import watched
 from tests.security.visitor import Visitor
 from tests.security.walker import PASSPHRASE
 
-pytestmark = pytest.mark.xdist_group("browser")  # one real server at a time
+pytestmark = [
+    pytest.mark.xdist_group("browser"),  # one real server at a time
+    pytest.mark.sqlite("files that fail; a server that is away is tried in tests/postgres"),
+]
 
 FILES = ("journal/data.sqlite3", "keystore/keys.sqlite3")
 WITHOUT_A_JOURNAL = ("/help/", "/help/leaving/", "/now/", "/blank/", "/offline/help/", "/worker.js")

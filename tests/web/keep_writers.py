@@ -63,8 +63,10 @@ def main(kills: int) -> dict[str, object]:
     told = [number for kill in range(kills) for number in killed_writer(kill * PER_WRITER, journal, rng)]
     entries = journal.entries()
     stored = {entry.id for entry in entries}
-    with connections["default"].cursor() as cursor:
-        integrity = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+    integrity = "ok"  # a server looks after its own
+    if connections["default"].vendor == "sqlite":
+        with connections["default"].cursor() as cursor:
+            integrity = cursor.execute("PRAGMA integrity_check").fetchone()[0]
     return {
         "acknowledged": len(told),
         "lost": sum(answered(number).id not in stored for number in told),

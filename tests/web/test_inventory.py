@@ -7,6 +7,7 @@ from html import unescape
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 
@@ -61,6 +62,7 @@ def test_nothing_is_stored_in_the_browser_by_scripts() -> None:
     assert workers == {"worker.js"}  # what it may keep is in tests/browser/test_offline.py, and on the list above
 
 
+@pytest.mark.sqlite("the list names the two files")
 def test_every_file_is_listed() -> None:
     names = [file.name for file in inventory().files]
     databases = [str(Path(str(d["NAME"])).parent.name) for d in settings.DATABASES.values()]

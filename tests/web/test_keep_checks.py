@@ -19,6 +19,7 @@ def test_it_starts_when_everything_is_as_it_should_be() -> None:
     refuse_unless_safe()
 
 
+@pytest.mark.sqlite("pragmas; what a server must have on is tried in tests/postgres")
 @REAL
 @pytest.mark.parametrize("alias", ["default", "keys"])
 @pytest.mark.parametrize(
@@ -75,7 +76,8 @@ def test_it_refuses_a_pepper_others_can_read(settings: Settings, tmp_path: Path)
 
 @REAL
 def test_it_refuses_a_pepper_beside_the_data(settings: Settings) -> None:
-    settings.PEPPER_FILE = Path(settings.DATABASES["default"]["NAME"]).parent / "pepper"
+    settings.PEPPER_FILE = Path(settings.DATA_DIR) / "journal" / "pepper"
+    settings.PEPPER_FILE.parent.mkdir(parents=True, exist_ok=True)
     settings.PEPPER_FILE.touch(0o600)
     try:
         with pytest.raises(ImproperlyConfigured, match="lies inside"):

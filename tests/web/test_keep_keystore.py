@@ -242,7 +242,7 @@ def test_a_wrong_passphrase_and_an_unknown_nickname_are_answered_alike() -> None
         ):
             keystore.open_kept(nickname, passphrase, NOW)
         models.Attempt.objects.all().delete()
-        asked = [query["sql"].split(" ")[0] for query in queries]
+        asked = [query["sql"].split(" ")[0] for query in queries if "pg_advisory" not in query["sql"]]
         said.append((str(refused.value), asked))
     assert said[0] == said[1]
     counted = ["SAVEPOINT", "SELECT", "SELECT", "UPDATE", "INSERT", "UPDATE", "INSERT", "RELEASE"]

@@ -24,10 +24,12 @@ from drawbridge.web.keep.keystore import DoesNotOpen
 from drawbridge.web.keep.models import SealedEntry, Session, Wrap
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore
+from tests import databases
 from tests.journal.samples import CANARY, answered, one_of_each
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
+IN_FILES = pytest.mark.sqlite("looks for bytes in the files; what stays in a server's own is told in docs/run.md")
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
 NICKNAME, PASSPHRASE = "Kanarienvogel Glass", "kanarienvogel apple river seven"
@@ -56,6 +58,7 @@ def found(*needles: bytes) -> list[str]:
     return [name for name, content in disk.items() for needle in needles if needle.lower() in content.lower()]
 
 
+@IN_FILES
 def test_nothing_anyone_said_or_chose_stands_in_any_file() -> None:
     code = write_code(new_code())
     opened = kept(code)
@@ -153,6 +156,7 @@ def test_many_writers_side_by_side_lose_nothing() -> None:
     assert {entry.id for entry in journal(opened).entries()} == {answered(n).id for n in range(160)}
 
 
+@IN_FILES
 def test_after_erasing_not_even_the_sealed_bytes_are_left() -> None:
     opened = kept(write_code(new_code()))
     keystore.open_kept(NICKNAME, PASSPHRASE, NOW)
@@ -165,6 +169,7 @@ def test_after_erasing_not_even_the_sealed_bytes_are_left() -> None:
     assert found(*traces) == []
 
 
+@IN_FILES
 def test_after_locking_the_session_is_not_left_in_any_file() -> None:
     opened = kept()
     row = Session.objects.get()
@@ -177,11 +182,15 @@ def test_after_locking_the_session_is_not_left_in_any_file() -> None:
 def test_twenty_kills_of_a_writer_lose_no_acknowledged_entry(tmp_path: Path) -> None:
     for folder in ("journal", "keystore"):
         (tmp_path / "data" / folder).mkdir(parents=True)
-    environment = os.environ | {
-        "DRAWBRIDGE_DATA_DIR": str(tmp_path / "data"),
-        "DRAWBRIDGE_SECRETS_DIR": str(tmp_path / "secrets"),
-        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-    }
+    environment = (
+        os.environ
+        | databases.of(tmp_path)
+        | {
+            "DRAWBRIDGE_DATA_DIR": str(tmp_path / "data"),
+            "DRAWBRIDGE_SECRETS_DIR": str(tmp_path / "secrets"),
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        }
+    )
     ran = subprocess.run(
         [sys.executable, "-m", "tests.web.keep_writers", "20"],
         env=environment,
@@ -209,6 +218,7 @@ def test_what_opens_lies_in_one_file_and_what_was_said_in_the_other() -> None:
     assert rows["keys"] >= {"keep_wrap", "keep_session"} and not rows["keys"] & {"keep_journal", "keep_sealedentry"}
 
 
+@pytest.mark.sqlite("pragmas; what a server must have on is tried in tests/postgres")
 def test_both_files_are_opened_as_the_settings_say() -> None:
     for alias in ("default", "keys"):
         with connections[alias].cursor() as cursor:

@@ -52,7 +52,9 @@ def test_the_sources_of_links_are_in_the_pack() -> None:
 
 
 def test_the_kept_facts_are_those_of_the_documentation() -> None:
-    table = re.findall(r"^\| (\d+\w?) .*? \| (-?[\d.]+) \| \S+ to \S+ \| (yes|NO) \|", DOCS.read_text(), re.MULTILINE)
+    table = re.findall(
+        r"^\| (\d+\w?) .*? \| (-?[\d.]+) \| \S+ to \S+ \| (yes|no|NO) \|", DOCS.read_text(), re.MULTILINE
+    )
     assert {id_ for id_, *_ in table} == set(found()) == {fact.id for fact in FACTS}
     for id_, value, holds in table:
         assert found()[id_].value == pytest.approx(

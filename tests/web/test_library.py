@@ -6,7 +6,6 @@ import re
 import time
 from html import unescape
 from itertools import pairwise
-from statistics import median
 from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree as ET
@@ -263,12 +262,17 @@ def test_the_letters_are_explained_once_where_the_first_claim_stands(client: Cli
 
 
 def test_every_page_takes_at_most_fifty_milliseconds_of_cpu(person: Person) -> None:
+    """Every single one. A busy machine only ever adds to what is measured, so a page is slow if it never was quick."""
     person.begins()
     index_of(shelf().current)
-    spent: list[float] = []
-    for url in [*WAYS, *PAGES]:
-        person.goes_to(url)
+
+    def cost(url: str) -> float:
         before = time.process_time()
         person.goes_to(url)
-        spent.append(1000 * (time.process_time() - before))
-    assert median(spent) < BAR_MS
+        return 1000 * (time.process_time() - before)
+
+    urls = [*WAYS, *PAGES]
+    for url in urls:
+        person.goes_to(url)
+    slow = {url for url in urls if cost(url) >= BAR_MS}
+    assert {url for url in slow if min(cost(url) for _ in range(5)) >= BAR_MS} == set()

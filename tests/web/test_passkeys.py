@@ -269,10 +269,10 @@ WRONG: dict[str, Callable[[Authenticator, str], str]] = {
     "another port": lambda device, told: device.answers(told, origin="http://localhost:8001"),
     "made, not asked": lambda device, told: device.answers(told, type="webauthn.create"),
     "another name": lambda device, told: device.signs("example.org", json.loads(told)["challenge"]),
-    "another device": lambda device, told: Authenticator(credential=device.credential).answers(told),
+    "another device": lambda device, told: Authenticator(used=100, credential=device.credential).answers(told),
     "an unknown device": lambda device, told: Authenticator().signs("localhost", json.loads(told)["challenge"]),
     "nobody verified": lambda device, told: Authenticator(
-        verifies=False, key=device.key, credential=device.credential
+        used=100, verifies=False, key=device.key, credential=device.credential
     ).answers(told),
     "a copy, behind": lambda device, told: Authenticator(used=0, key=device.key, credential=device.credential).answers(
         told
@@ -452,7 +452,7 @@ def test_where_no_browser_would_take_one_the_page_says_why(owner: tuple[Person, 
 
 
 def test_they_hold_at_the_address_the_host_sets(owner: tuple[Person, str], settings: object) -> None:
-    settings.ADDRESS = "https://Journal.Example.org/"  # type: ignore[attr-defined]
+    settings.ADDRESS = "https://Journal.Example.org:443/"  # type: ignore[attr-defined]
     settings.ALLOWED_HOSTS = ["journal.example.org", "localhost"]  # type: ignore[attr-defined]
     person, _ = owner
     assert "Passkeys hold at https://journal.example.org, and this is http://localhost." in person.goes_to(
@@ -507,6 +507,14 @@ def test_what_was_damaged_keeps_the_journal_closed_to_all_but_the_recovery_code(
     shut = comes()
     assert "None of its passkeys was made for this address." in shut.reads() and not is_open(shut)
     assert "is damaged" in person.goes_to("/keep/passkeys/")
+
+
+def test_without_the_package_nothing_asks_for_it_before_it_is_needed() -> None:
+    sources = {file.relative_to(WEB.parent): file.read_text() for file in WEB.parent.rglob("*.py")}
+    needing = {str(name) for name, text in sources.items() if re.search(r"(import|from) webauthn", text)}
+    assert needing == {"journal/ceremony.py"}
+    eager = {str(name) for name, text in sources.items() if re.search(r"^(from|import) .*\bceremony\b", text, re.M)}
+    assert eager == set()
 
 
 def test_the_script_is_on_the_two_pages_that_need_it_and_on_no_other() -> None:

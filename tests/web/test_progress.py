@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
+from drawbridge.web.progress.phrases import few_line
 from tests.web.person import Person
 
 ROOMS = ("/progress/", "/progress/check/", "/progress/flaw/", "/progress/time/", "/progress/takes/", "/progress/loop/")
@@ -67,6 +68,24 @@ def test_four_checked_alarms_are_told_one_by_one_and_the_fifth_brings_a_limit(pe
     alarm(person, "not_as_feared")
     page = person.goes_to("/progress/")
     assert "With K., 0 of 5 checked alarms were right. So few checks still allow up to 45 right ones in 100" in page
+
+
+def test_what_explains_a_count_is_said_once_and_not_with_every_person(person: Person) -> None:
+    person.begins()
+    for alias in ("K.", "L.", "M."):
+        alarm(person, "not_as_feared", alias)
+        alarm(person, "never_found_out", alias)
+    page = person.goes_to("/progress/")
+    assert page.count("From 5 on, a share is stated here.") == 1
+    assert page.count("That counts as neither right nor wrong.") == 1
+    for alias in ("K.", "L.", "M."):
+        assert f"With {alias}, one alarm was checked: 1 did not come as feared." in page
+
+
+def test_people_with_too_few_times_are_named_in_one_sentence() -> None:
+    assert few_line([], 2) == ""
+    assert few_line(["K"], 2).startswith("Too few to compare yet: K. From 5 times with someone")
+    assert few_line(["A", "B", "C", "D"], 2).startswith("Too few to compare yet: A, B and 2 more. From 5 times")
 
 
 def test_what_was_never_checked_because_they_left_stands_by_itself(person: Person) -> None:

@@ -14,8 +14,10 @@ from drawbridge.web.keep import session
 from drawbridge.web.keep.models import Snapshot as Row
 from drawbridge.web.keep.session import Opened
 from drawbridge.web.keep.store import SqlStore, erase
+from tests import databases
 from tests.journal.samples import answered
 
+IN_FILES = pytest.mark.sqlite("looks for bytes in the files; what stays in a server's own is told in docs/run.md")
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
 
 NOW = datetime(2026, 11, 22, 20, 40, tzinfo=UTC)
@@ -54,6 +56,7 @@ def test_it_is_there_on_the_next_visit_and_replaced_by_a_later_one() -> None:
     assert Row.objects.count() == 1
 
 
+@IN_FILES
 def test_deleting_one_entry_for_good_leaves_no_byte_of_it() -> None:
     opened, journal = begun()
     journal.keep_snapshot("filter", 1, STATE)
@@ -66,6 +69,7 @@ def test_deleting_one_entry_for_good_leaves_no_byte_of_it() -> None:
     assert same(opened).snapshot("filter") is None
 
 
+@IN_FILES
 def test_erasing_the_journal_leaves_no_byte_of_it_and_the_neighbour_keeps_theirs() -> None:
     opened, journal = begun()
     journal.keep_snapshot("filter", 3, STATE)
@@ -87,6 +91,7 @@ def test_what_another_tab_erased_meanwhile_is_not_kept() -> None:
     assert Row.objects.count() == 0
 
 
+@pytest.mark.sqlite("a server keeps nothing in a column that is of another type")
 @pytest.mark.parametrize("column", ["blob", "label", "journal_id"])
 @pytest.mark.parametrize("garbage", [b"\xff\xfe\x00", "no such thing", "", -7, 1.5])
 def test_a_damaged_row_is_as_good_as_none(column: str, garbage: object) -> None:
@@ -125,7 +130,9 @@ def test_a_journal_in_use_elsewhere_is_not_waited_for_long() -> None:
     other = connections["default"].copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("BEGIN" if databases.SERVER else "BEGIN IMMEDIATE")
+            if databases.SERVER:
+                cursor.execute("SELECT id FROM keep_journal FOR UPDATE")
             began = datetime.now(UTC)
             assert journal.keep_snapshot("filter", 3, STATE) is False
             assert (datetime.now(UTC) - began).total_seconds() < 2

@@ -10,11 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from drawbridge.cli.backup import data_option, secrets_folder
+from drawbridge.cli.finding import Finding
+from drawbridge.cli.server import examine_server, is_named
 from drawbridge.journal.passkey import is_available
 from drawbridge.pack import PackError, load_pack
 from drawbridge.web.keep.archive import PACKS
@@ -26,17 +27,6 @@ _LITTLE, _TOO_LITTLE = 1_000_000_000, 100_000_000
 """Bytes free on the disk: below the first worth a word, below the second too few to go on."""
 _BORN = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock can rightly be before this program was written."""
-
-Level = Literal["ok", "look", "wrong"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, and what to do about it."""
-
-    level: Level
-    what: str
-    todo: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,8 @@ def examine(place: Place, now: datetime) -> Iterator[Finding]:
     if not place.databases() and not (place.secrets / "pepper").exists():
         yield Finding("ok", "Drawbridge has not been started here yet; there is nothing to check.")
         return
-    for look in (secrets, permissions, space, clock, databases, keys, passkeys, packs, leftovers, application):
+    alone = (databases, keys, passkeys, packs, leftovers, application)
+    for look in (secrets, permissions, space, clock, *((packs, leftovers, server) if is_named() else alone)):
         yield from look(place, now) or ()
 
 
@@ -198,6 +189,9 @@ def leftovers(place: Place, now: datetime) -> Iterator[Finding]:
         if part.name.startswith((ASIDE, STAGE)):
             todo = "Delete it when all is well: journals erased since then are still in it."
             yield Finding("look", f"{part} is left over from a restore.", todo)
+    for file in place.databases() if is_named() else ():
+        todo = "Delete it when all is well there, and its folder: journals erased since then are still in it."
+        yield Finding("look", f"{file} is left over from before the journals lay in PostgreSQL.", todo)
 
 
 def application(place: Place, now: datetime) -> Iterator[Finding]:
@@ -215,16 +209,18 @@ def application(place: Place, now: datetime) -> Iterator[Finding]:
         yield Finding("look", "The databases are from an earlier version.", todo)
 
 
+def server(place: Place, now: datetime) -> Iterator[Finding]:
+    """In PostgreSQL: everything that the other looks read from the two files."""
+    yield from examine_server(place.data, now) if (place.secrets / "pepper").exists() else ()
+
+
 def _started(place: Place) -> bool:
     """Load the application as a start would; whether its databases wait for an upgrade."""
     os.environ |= {"DJANGO_SETTINGS_MODULE": "drawbridge.web.settings", "DRAWBRIDGE_DATA_DIR": str(place.data)}
     import django  # noqa: PLC0415 - the settings are read only here
-    from django.db import connections  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     django.setup()
-    from drawbridge.web.keep.checks import refuse_unless_safe  # noqa: PLC0415
+    from drawbridge.web.keep.checks import is_waiting, refuse_unless_safe  # noqa: PLC0415
 
     refuse_unless_safe()
-    executors = [MigrationExecutor(connections[alias]) for alias in connections]
-    return any(executor.migration_plan(executor.loader.graph.leaf_nodes()) for executor in executors)
+    return is_waiting()

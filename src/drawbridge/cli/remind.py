@@ -17,8 +17,15 @@ def remind(data: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawbridge.web.settings")
     os.environ["DRAWBRIDGE_DATA_DIR"] = str(data.resolve())
     import django  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
 
-    django.setup()
+    from drawbridge.web.keep.secrets import SecretsError  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except (ImproperlyConfigured, SecretsError) as error:
+        raise click.ClickException(str(error)) from error
+    from django.db import DatabaseError  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from drawbridge.web.keep.mail import send_all  # noqa: PLC0415
@@ -31,6 +38,9 @@ def remind(data: Path) -> None:
         )
     try:
         sent, failed = send_all(timezone.localtime())
+    except DatabaseError as error:
+        said = " ".join(str(error).split())
+        raise click.ClickException(f"The databases did not answer ({said}). Run it again later today.") from None
     except OSError as error:
         raise click.ClickException(
             f"The mail server did not answer ({type(error).__name__}). Nothing was sent; run it again later today."

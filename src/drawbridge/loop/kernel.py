@@ -24,17 +24,18 @@ Arrays = tuple[Floats, ...]
 LANES = 64
 """People of a block: their rows stay in the fastest cache."""
 NUMBERS = (
-    "gain", "least", "tired", "pressed", "narrows", "sharpness", "composure", "habit_pull", "insight_pull", "leaving",
-    "promise", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate", "gate_width",
-    "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull", "habit_up",
-    "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding", "company", "contact", "recovery",
-    "pursue", "relent", "hurt", "warm",
+    "gain", "least", "tired", "pressed", "narrows", "sharpness", "composure", "habit_pull", "insight_pull",
+    "insight_reach", "leaving", "promise", "softened", "learn_danger", "learn_leaving", "edit", "edit_width", "gate",
+    "gate_width", "overwhelm_harm", "trust_reach", "trust_loss", "consolidate", "fade", "forget", "prototype_pull",
+    "habit_up", "tolerance_least", "tolerance_most", "disuse", "strain", "vigilance", "holding", "company", "contact",
+    "recovery", "pursue", "relent", "hurt", "warm",
 )  # fmt: skip
 """Parameters that are one number for all, as they stand in ``p``; three constants of the model come after."""
-(GAIN, LEAST, TIRED, PRESSED, NARROWS, SHARPNESS, COMPOSURE, HABIT_PULL, INSIGHT_PULL, LEAVING, PROMISE, SOFTENED,
- LEARN_DANGER, LEARN_LEAVING, EDIT, EDIT_WIDTH, GATE, GATE_WIDTH, OVERWHELM_HARM, TRUST_REACH, TRUST_LOSS, CONSOLIDATE,
- FADE, FORGET, PROTOTYPE_PULL, HABIT_UP, TOLERANCE_LEAST, TOLERANCE_MOST, DISUSE, STRAIN, VIGILANCE, HOLDING, COMPANY,
- CONTACT, RECOVERY, PURSUE, RELENT, HURT, WARM, FELT_SHARE, CALM_BELOW, FULLY) = range(len(NUMBERS) + 3)  # fmt: skip
+(GAIN, LEAST, TIRED, PRESSED, NARROWS, SHARPNESS, COMPOSURE, HABIT_PULL, INSIGHT_PULL, INSIGHT_REACH, LEAVING, PROMISE,
+ SOFTENED, LEARN_DANGER, LEARN_LEAVING, EDIT, EDIT_WIDTH, GATE, GATE_WIDTH, OVERWHELM_HARM, TRUST_REACH, TRUST_LOSS,
+ CONSOLIDATE, FADE, FORGET, PROTOTYPE_PULL, HABIT_UP, TOLERANCE_LEAST, TOLERANCE_MOST, DISUSE, STRAIN, VIGILANCE,
+ HOLDING, COMPANY, CONTACT, RECOVERY, PURSUE, RELENT, HURT, WARM,
+ FELT_SHARE, CALM_BELOW, FULLY) = range(len(NUMBERS) + 3)  # fmt: skip
 CONSTANTS = (FELT, CALM, FULLY_OVER)
 """Handed over with each call: what numba keeps on disk would not see them change."""
 
@@ -57,8 +58,7 @@ TABLES, PEOPLE = RUNGS * LANES, LANES
 LOG2E, LN2_HIGH, LN2_LOW = 1.4426950408889634, 6.93147180369123816490e-01, 1.90821492927058770002e-10
 SHIFTER = 6755399441055744.0
 """1.5 × 2⁵²: added to a number and taken away again, it rounds it; the rounded number stands in the lowest bits."""
-BIAS = 1023 << 52
-MOST_ODDS, LEAST_ODDS = 30.0, -700.0
+BIAS, MOST_ODDS, LEAST_ODDS = 1023 << 52, 30.0, -700.0
 
 
 def compiled(body: Body) -> Body:
@@ -207,10 +207,10 @@ def hazard(w: Floats, bits: Ints, left: Floats, sharpness: float) -> None:
 @compiled
 def act(w: Floats, bits: Ints, p: Floats, minutes: float) -> None:
     """``reflex.reflex_chance`` and ``reflex.act``: 0 stayed, 1 left, 2 left with a promise."""
-    sharpness, pull, composure = p[SHARPNESS], p[HABIT_PULL], p[COMPOSURE]
-    insight, slope, promise = p[INSIGHT_PULL], p[LEAVING] * minutes / STEPS, p[PROMISE]
+    sharpness, pull, composure, promise = p[SHARPNESS], p[HABIT_PULL], p[COMPOSURE], p[PROMISE]
+    insight, reach, slope = p[INSIGHT_PULL], p[INSIGHT_REACH], p[LEAVING] * minutes / STEPS
     for n in range(PEOPLE):
-        room = max(1.0 - w[ALARM + n] / w[WINDOW + n], 0.0)
+        room = max(1.0 - w[ALARM + n] / w[WINDOW + n], reach)
         odds = (w[ALARM + n] - w[WINDOW + n]) / sharpness + pull * (w[HABIT + n] - 0.5) - composure
         odds -= insight * room * (1.0 - w[BELIEF + n])
         w[X + n] = min(max(-odds, LEAST_ODDS), -LEAST_ODDS)

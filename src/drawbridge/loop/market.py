@@ -15,7 +15,7 @@ from drawbridge.loop.arrays import DOSES, RUNGS, Flags, Floats, Ints, at, logist
 from drawbridge.loop.daily import night
 from drawbridge.loop.moment import Chance, Moment, live, meet
 from drawbridge.loop.parameters import Parameters
-from drawbridge.loop.partner import PARTNERS
+from drawbridge.loop.partner import PARTNERS, SEVERITY
 from drawbridge.loop.reflex import STAYED
 from drawbridge.loop.state import State, fresh
 
@@ -29,8 +29,12 @@ class Market:
     """How partners find and leave each other; rates a day. All are assumptions but ``leaving`` and ``compatibility``.
 
     ``leaving`` was set for about .16 dissolutions a couple and year, ``compatibility`` (an SD) so that avoidance
-    does not explain satisfaction too well. ``initiative`` and ``relief`` are candidates for what fact 16 misses, and
-    off: how far a couple begins only if one of the two dares to, and how far having got away makes content.
+    does not explain satisfaction too well; ``settling`` is how much less someone who fears expects of a couple.
+
+    The last four are candidates for what fact 16 misses, and off: how far a couple begins only if one of the two
+    dares to (``initiative``); how far having got away makes content (``relief``); by how many SDs men keep away more
+    and women dread more, in couples of a woman and a man (``sexes``); how far some answer closeness as badly as
+    partners of fact 13 do, when usually all are safe (``unkind``).
     """
 
     bids: float = 0.5
@@ -41,16 +45,23 @@ class Market:
     compatibility: float = 0.30
     leaving: float = 9e-3
     clinging: float = 2.5
+    settling: float = 0.35
     drift: float = 1e-4
     intimacy: float = 0.10
     initiative: float = 0.0
     relief: float = 0.0
+    sexes: float = 0.0
+    unkind: float = 0.0
+
+
+USUAL = Market()
 
 
 @dataclass(frozen=True, eq=False)
 class Population:
     """N people: ``state`` (one partner each at most), ``sensitivity`` n, prototype ``level`` E*, and their couples.
 
+    ``slope`` is how fast the chance of harm from them grows with the dose. Women, where it matters, have even places.
     ``mate`` holds the partner's place or SINGLE, ``fit`` the couple's compatibility, ``closeness`` the average dose
     of late, ``since`` the day it began; (N,) each. ``state.quality`` and ``state.pursuit`` are the partner's.
     """
@@ -59,6 +70,7 @@ class Population:
     parameters: Parameters
     sensitivity: Floats
     level: Floats
+    slope: Floats
     mate: Ints
     fit: Floats
     closeness: Floats
@@ -77,21 +89,31 @@ class Population:
         return np.where(self.paired, self.state.quality[self.mate, 0] + self.fit, np.nan)
 
 
-def people(size: int, rng: np.random.Generator, parameters: Parameters) -> Population:
+def people(size: int, rng: np.random.Generator, parameters: Parameters, market: Market = USUAL) -> Population:
     """Singles with E* = .10 + .85 σ(−.9 + 1.25 z), a quarter of it high, and n drawn apart from it."""
-    level = 0.10 + 0.85 * logistic(-0.9 + 1.25 * rng.standard_normal(size))
+    man = market.sexes * (np.arange(size) % 2 - 0.5)
+    level = 0.10 + 0.85 * logistic(-0.9 + 1.25 * (rng.standard_normal(size) + man))
     own = replace(parameters, learn_safety=parameters.learn_safety * np.exp(0.35 * rng.standard_normal(size)))
     nobody = np.full(size, SINGLE)
     return Population(
         state=fresh(size, danger=level, tolerance=0.65 - 0.4 * level, habit=level, belief=level),
         parameters=own,
-        sensitivity=logistic(-1.0 + 1.2 * rng.standard_normal(size)),
+        sensitivity=logistic(-1.0 + 1.2 * (rng.standard_normal(size) - man)),
         level=level,
+        slope=_slope(size, rng, market),
         mate=nobody,
         fit=np.zeros(size),
         closeness=np.zeros(size),
         since=nobody.copy(),
     )
+
+
+def _slope(size: int, rng: np.random.Generator, market: Market) -> Floats:
+    """Everyone answers as the safe partner of the lab, or, as far as the market is ``unkind``, some much worse."""
+    safe = np.full(size, PARTNERS["safe"].slope)
+    if not market.unkind:
+        return safe
+    return np.asarray(safe + market.unkind * (np.minimum(0.10 * np.exp(1.3 * rng.standard_normal(size)), 0.9) - safe))
 
 
 def day_of(world: Population, market: Market, day: int, rng: np.random.Generator) -> Population:
@@ -141,7 +163,8 @@ def _wanted(world: Population, a: Ints, b: Ints, rng: np.random.Generator) -> In
 def _answered(world: Population, market: Market, bid: _Bid, rng: np.random.Generator) -> tuple[State, Flags]:
     """What the bid does to B, and whether B stayed. Too much of it costs B's own satisfaction as well."""
     asked = len(bid.b)
-    harm = PARTNERS["safe"].harm(bid.rung, rng.random(asked))
+    rate = PARTNERS["safe"].least + world.slope[bid.a] * DOSES[bid.rung]
+    harm = np.where(rng.random(asked) < rate, SEVERITY, 0.0)
     moment = Moment(bid.rung, np.ones(asked, dtype=bool), harm, sensitivity=world.sensitivity[bid.a])
     after, outcome = meet(world.state.rows(bid.b), world.parameters.rows(bid.b), moment, Chance.draw(rng, asked))
     state = world.state.put(bid.b, after)
@@ -167,7 +190,8 @@ def leaving_rate(world: Population, market: Market) -> Floats:
 
     Q* = .50 − .35 n − .35 v̄ is what a person thinks they may expect.
     """
-    expected = 0.50 - 0.35 * world.sensitivity - 0.35 * threat_of_stranger(world.state).mean(axis=1)
+    threat = threat_of_stranger(world.state).mean(axis=1)
+    expected = 0.50 - 0.35 * world.sensitivity - market.settling * threat
     gap = 4.0 * (expected - np.nan_to_num(world.satisfaction))
     dissatisfied = market.leaving * np.exp(gap - market.clinging * world.sensitivity)
     apart = market.drift * np.maximum(0.0, 1.0 - world.closeness / market.intimacy)
@@ -188,11 +212,19 @@ def _meetings(world: Population, market: Market, day: int, rng: np.random.Genera
     """Some singles meet at random; a couple begins when both like each other at first sight, whatever they are."""
     singles = np.flatnonzero(~world.paired)
     out = rng.permutation(singles[rng.random(len(singles)) < market.meeting])
-    a, b = out[: len(out) // 2], out[len(out) // 2 : 2 * (len(out) // 2)]
+    a, b = _two_and_two(out, market)
     like = (rng.random((2, len(a))) < market.liking).all(axis=0)
     if market.initiative:
         like &= rng.random(len(a)) < 1.0 - market.initiative * (1.0 - _someone_dares(world, a, b))
     return _begun(world, a[like], b[like], market.compatibility * rng.standard_normal(len(a))[like], day)
+
+
+def _two_and_two(out: Ints, market: Market) -> tuple[Ints, Ints]:
+    """Who is out meets someone at random, or, where there are two sexes, someone of the other."""
+    half = len(out) // 2
+    a, b = (out[out % 2 == 0], out[out % 2 == 1]) if market.sexes else (out[:half], out[half : 2 * half])
+    both = min(len(a), len(b))
+    return a[:both], b[:both]
 
 
 def _someone_dares(world: Population, a: Ints, b: Ints) -> Floats:

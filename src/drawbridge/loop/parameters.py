@@ -40,6 +40,7 @@ class Parameters:
     composure: Amount = 1.2  # log odds against leaving when alarm just meets tolerance, C
     habit_pull: Amount = 3.0  # bH; log odds of leaving from a full habit against none, C
     insight_pull: Amount = 2.0  # bG; log odds of staying from full insight at no alarm, C
+    insight_reach: Amount = 0.0  # rG; share of them left where alarm meets or passes tolerance, C (disputed)
     leaving: Amount = 0.005  # h0, per minute; hazard of leaving later when alarm just meets tolerance, C
     promise: Amount = 0.0  # share of departures said with "I am coming back"
     softened: Amount = 0.3  # share of hurt and pursuit that remains when leaving with a promise: direction B

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,7 +52,7 @@ def live_years(
         )
     rng = np.random.default_rng(seed)
     rules = market or Market()
-    world = people(size, rng, (parameters or Parameters()).checked())
+    world = people(size, rng, (parameters or Parameters()).checked(), rules)
     censuses = []
     for day in range(years * YEAR):
         world = day_of(world, rules, day, rng)
@@ -60,7 +61,7 @@ def live_years(
     return Years(world, tuple(censuses))
 
 
-cached_years = lru_cache(maxsize=16)(live_years)
+cached_years = lru_cache(maxsize=64)(live_years)
 """The same, kept: several facts are read from one population."""
 
 
@@ -72,7 +73,7 @@ def _census(world: Population) -> Census:
 def summary(lived: Years) -> dict[str, float]:
     """The numbers of ``drawbridge loop population``; nan where there are too few couples to say."""
     return {
-        "paired": float(np.mean([(c.mate >= 0).mean() for c in lived.counted])),
+        "paired": paired(lived),
         "dissolution_per_year": dissolution(lived),
         "own_threat_satisfaction": satisfaction_correlation(lived, own=True),
         "partner_threat_satisfaction": satisfaction_correlation(lived, own=False),
@@ -82,6 +83,11 @@ def summary(lived: Years) -> dict[str, float]:
         "avoidant_avoidant": pairing(lived)[0],
         "avoidant_anxious": pairing(lived)[1],
     }
+
+
+def paired(lived: Years) -> float:
+    """Share of people with a partner, mean of years."""
+    return float(np.mean([(c.mate >= 0).mean() for c in lived.counted]))
 
 
 def broken(before: Census, after: Census) -> Flags:
@@ -135,21 +141,58 @@ def stability(lived: Years, years: int) -> float:
     return _correlation(counted[0].threat, counted[years].threat) if len(counted) > years else float("nan")
 
 
-def pairing(lived: Years) -> tuple[float, float]:
-    """Observed over expected avoidant–avoidant and avoidant–anxious couples among those of more than a year.
+Kinds = tuple[Flags, Flags]
+"""Who counts as avoidant, and who as anxious; (N,) each."""
 
-    People are classed by trait (E* and n), never by present score: two avoidant partners grow alike.
-    """
+
+def by_trait(lived: Years, _: Census) -> Kinds:
+    """Classed by what they were born with (E* and n): two avoidant partners grow alike, and present scores hide it."""
     level, n = lived.end.level, lived.end.sensitivity
     avoidant = level >= np.quantile(level, 1 - AVOIDANT)
-    anxious = ~avoidant & (n >= np.quantile(n[~avoidant], 1 - ANXIOUS / (1 - AVOIDANT)))
+    return avoidant, ~avoidant & (n >= np.quantile(n[~avoidant], 1 - ANXIOUS / (1 - AVOIDANT)))
+
+
+def by_score(lived: Years, census: Census) -> Kinds:
+    """Classed by how much harm they expect now, as a questionnaire would."""
+    n, avoidant = lived.end.sensitivity, census.threat >= np.quantile(census.threat, 1 - AVOIDANT)
+    return avoidant, ~avoidant & (n >= np.quantile(n[~avoidant], 1 - ANXIOUS / (1 - AVOIDANT)))
+
+
+def by_choice(lived: Years, census: Census) -> Kinds:
+    """Each is what they are more of now, as when one of three descriptions has to be chosen (Hazan & Shaver 1987)."""
+    away, dread = _rank(census.threat), _rank(lived.end.sensitivity)
+    return (away > dread) & (away >= 1 - AVOIDANT), (dread > away) & (dread >= 1 - ANXIOUS)
+
+
+def _rank(values: Floats) -> Floats:
+    """The share of people below each; (N,)."""
+    return np.asarray(np.argsort(np.argsort(values)) / len(values))
+
+
+def pairing(
+    lived: Years, kinds: Callable[[Years, Census], Kinds] = by_trait, sexes: bool = False
+) -> tuple[float, float]:
+    """Observed over expected avoidant–avoidant and avoidant–anxious couples among those of more than a year.
+
+    With ``sexes`` what is expected heeds that a couple is of a woman and a man, and that kinds differ between them.
+    """
     seen, expected = np.zeros(2), np.zeros(2)
     for year, c in enumerate(lived.counted, SETTLING + 1):
         a = np.flatnonzero((c.mate >= 0) & (c.since <= (year - 1) * YEAR))
-        b, size = c.mate[a], max(len(a), 1)
-        seen += [(avoidant[a] & avoidant[b]).sum(), (avoidant[a] & anxious[b]).sum()]
-        expected += [avoidant[a].sum() ** 2 / size, avoidant[a].sum() * anxious[a].sum() / size]
+        avoidant, anxious = (kind[a] for kind in kinds(lived, c))
+        with_avoidant, with_anxious = (kind[c.mate[a]] for kind in kinds(lived, c))
+        seen += [(avoidant & with_avoidant).sum(), (avoidant & with_anxious).sum()]
+        woman = a % 2 == 0 if sexes else None
+        expected += [_by_chance(avoidant, avoidant, woman), _by_chance(avoidant, anxious, woman)]
     return _ratio(seen[0], expected[0]), _ratio(seen[1], expected[1])
+
+
+def _by_chance(one: Flags, other: Flags, woman: Flags | None) -> float:
+    """How many of kind ``one`` would have a partner of kind ``other``."""
+    people = max(len(one), 1)
+    if woman is None:
+        return float(one.sum() * other.sum() / people)
+    return float(2 * (one[woman].sum() * other[~woman].sum() + one[~woman].sum() * other[woman].sum()) / people)
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from drawbridge.loop.arrays import NOUGHT, Flags, Floats, Ints, logistic
+from drawbridge.loop.arrays import Flags, Floats, Ints, logistic
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.state import State
 
@@ -13,12 +13,12 @@ STAYED, LEFT, PROMISED = 0, 1, 2
 
 
 def reflex_chance(alarm: Floats, window: Floats, state: State, parameters: Parameters) -> Floats:
-    """P(reflex) = σ[(A0 − We)/τ + bH (H − ½) − 1.2 − bG max(0, 1 − A0/We)(1 − b)]; (N,).
+    """P(reflex) = σ[(A0 − We)/τ + bH (H − ½) − 1.2 − bG max(rG, 1 − A0/We)(1 − b)]; (N,).
 
-    Insight acts here only, and only while alarm is below tolerance. "Before thought" is a phrase, not a measured
-    latency.
+    Insight acts here only, and with rG = 0 only while alarm is below tolerance. "Before thought" is a phrase, not a
+    measured latency.
     """
-    room = np.maximum(1.0 - alarm / window, NOUGHT)
+    room = np.maximum(1.0 - alarm / window, parameters.insight_reach)
     return logistic(
         (alarm - window) / parameters.sharpness
         + parameters.habit_pull * (state.habit - 0.5)

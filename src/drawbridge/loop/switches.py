@@ -18,6 +18,7 @@ class Switches:
     tolerance_grows: bool = True
     prototype_pull: bool = True
     insight_reaches_reflex: bool = True
+    insight_only_in_calm: bool = True
     small_surprises_edit: bool = True
     habit: bool = True
     alarm_falls_while_staying: bool = True
@@ -36,6 +37,7 @@ OFF: dict[str, dict[str, float]] = {
     "tolerance_grows": {"use": 0.0},
     "prototype_pull": {"prototype_pull": 0.0},
     "insight_reaches_reflex": {"insight_pull": 0.0},
+    "insight_only_in_calm": {"insight_reach": 1.0},
     "small_surprises_edit": {"edit": 0.0},
     "habit": {"habit_pull": 0.0},
     "alarm_falls_while_staying": {"residue": 1.0},

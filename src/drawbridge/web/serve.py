@@ -26,14 +26,16 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.utils import timezone
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from drawbridge.pack import PackError
-from drawbridge.web.keep.checks import refuse_unless_safe
+from drawbridge.web.keep.checks import files_of, refuse_unless_safe
 from drawbridge.web.keep.secrets import SecretsError
+from drawbridge.web.keep.turns import one_machine
 
 HOST = "127.0.0.1"
 THREADS = 4
@@ -96,8 +98,9 @@ def prepare() -> None:
     try:
         django.setup()
         _make_folders()
-        _migrate()
         refuse_unless_safe()
+        _migrate()
+        _require_one_pepper()
     except (SecretsError, ImproperlyConfigured) as error:
         raise CannotStart(str(error)) from error
     except PackError as error:
@@ -108,6 +111,12 @@ def prepare() -> None:
             "Nothing was changed.\nChoose another with: make run DATA=/a/folder/of/yours"
         ) from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
+        if not files_of(settings.DATABASES):
+            raise CannotStart(
+                f"PostgreSQL could not be used ({' '.join(str(error).split())}). Nothing was changed.\n"
+                "Is the server running, and are DRAWBRIDGE_DATABASE and DRAWBRIDGE_KEYSTORE right? "
+                "drawbridge doctor looks further."
+            ) from error
         raise CannotStart(
             f"The journal's files could not be opened ({error}). Nothing was changed.\n"
             "Copy the data folder somewhere safe first; then docs/run.md says how to look further."
@@ -115,13 +124,20 @@ def prepare() -> None:
 
 
 def _make_folders() -> None:
-    for database in settings.DATABASES.values():
-        Path(str(database["NAME"])).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for file in files_of(settings.DATABASES):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _migrate() -> None:
     for alias in settings.DATABASES:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+        with one_machine(alias):
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
+
+
+def _require_one_pepper() -> None:
+    from drawbridge.web.keep.one_pepper import require_one_pepper  # noqa: PLC0415 - its table needs the application
+
+    require_one_pepper(timezone.now())
 
 
 def _granian(port: int) -> Any:

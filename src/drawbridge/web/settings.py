@@ -11,6 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+from drawbridge.web.keep import postgres
 from drawbridge.web.keep.secrets import read_or_create
 from drawbridge.web.keep.sqlite import SQLITE_OPTIONS
 
@@ -82,8 +83,8 @@ TEMPLATES = [
     }
 ]
 
-# Two files: the sealed entries, and the keystore that can open them. See docs/decisions/.
-DATABASES = {
+# Two databases: the sealed entries, and the keystore that can open them. See docs/decisions/.
+DATABASES = postgres.pair(_env(postgres.DATABASE) or "", _env(postgres.KEYSTORE) or "") or {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "journal" / "data.sqlite3",

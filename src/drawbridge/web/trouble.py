@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -20,8 +20,8 @@ _HIDDEN = (*SECRET, "entry", "take", "item")
 """Fields that are not shown back: secrets, and what nobody typed."""
 
 
-_STORAGE = (DatabaseError, OSError, UnicodeDecodeError)
-"""How storage fails: SQLite's own errors; those of copying a pack; and names in a damaged file that are no text."""
+_STORAGE = (DatabaseError, InterfaceError, OSError, UnicodeDecodeError)
+"""How storage fails: a database's own errors; those of copying a pack; names in a damaged file that are no text."""
 
 
 def say_it_plainly(

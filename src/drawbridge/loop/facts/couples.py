@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from drawbridge.loop.facts.fact import Fact, Measure
-from drawbridge.loop.market import Market
+from drawbridge.loop.facts.fact import Ablation, Fact, Measure
+from drawbridge.loop.market import USUAL, Market
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.population import Years, cached_years, summary
 
 SIZE, YEARS = 600, 9
-USUAL = Market()
 EVERYONE_FITS = Market(compatibility=0.0)
 NOBODY_LEAVES = Market(leaving=0.0, drift=0.0)
+BY_CHANCE = Market(leaving=0.0, drift=2.6e-4, intimacy=math.inf)
+"""Couples part as often as they do, and it matters to none how content they are."""
 
 
 def read(name: str, market: Market = USUAL) -> Measure:
@@ -35,7 +36,8 @@ FACTS = (
     Fact("14b", "threat and the partner's satisfaction correlate −.35 to −.10", read("partner_threat_satisfaction"),
          -0.35, -0.10, "emergent", "A", FIT, without=read("partner_threat_satisfaction", EVERYONE_FITS)),
     Fact("14c", "threat and parting within a year correlate .03 to .20", read("threat_breakup"), 0.03, 0.20,
-         "emergent", "A", FIT, without=read("threat_breakup", EVERYONE_FITS)),
+         "emergent", "A", FIT, without=read("threat_breakup", EVERYONE_FITS),
+         rests_on=Ablation("couples part by chance, however content", without=read("threat_breakup", BY_CHANCE))),
     Fact("14d", "threat costs more satisfaction with a partner who dreads being left (difference of slopes)",
          read("steeper_with_sensitive_partner"), -math.inf, 0.0, "held out", "B", "pursuit presses nobody",
          {"pressed": 0.0}),

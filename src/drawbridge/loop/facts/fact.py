@@ -16,6 +16,15 @@ Change = dict[str, float]
 
 
 @dataclass(frozen=True)
+class Ablation:
+    """An assumption taken away: by the ``change`` of parameters, by measuring ``without`` instead, or by both."""
+
+    name: str
+    change: Change | None = None
+    without: Measure | None = None
+
+
+@dataclass(frozen=True)
 class Fact:
     """A check. ``kind`` says what passing is worth.
 
@@ -23,8 +32,8 @@ class Fact:
     "calibrated": a rate was chosen so that it holds. "held out": nothing was chosen with it in view.
     "reported": shown, not demanded, because the evidence is mixed or the assumption disputed.
 
-    The assumption is taken away by the ``change`` of parameters, or, where it is not one of them, by measuring
-    ``without`` instead.
+    ``ablation`` names the assumption the fact was expected to need; ``change`` and ``without`` take it away as in
+    ``Ablation``. Where the fact stands all the same, ``rests_on`` is what it does need.
     """
 
     id: str
@@ -37,6 +46,7 @@ class Fact:
     ablation: str = ""
     change: Change | None = None
     without: Measure | None = None
+    rests_on: Ablation | None = None
 
     def holds(self, value: float) -> bool:
         return bool(self.least <= value <= self.most)
@@ -47,6 +57,7 @@ class Result:
     """A fact as found: mean and range over seeds.
 
     ``ablation_breaks`` is None without an ablation, and where the fact fails anyway: there is nothing to break.
+    ``ablation_value`` is the mean found then. The same for ``rests_on``.
     """
 
     id: str
@@ -59,17 +70,23 @@ class Result:
     ablation: str
     ablation_breaks: bool | None
     evidence: str
+    ablation_value: float | None = None
+    rests_on: str = ""
+    rests_on_breaks: bool | None = None
+    rests_on_value: float | None = None
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 
 def check(fact: Fact, seeds: Iterable[int], parameters: Parameters) -> Result:
-    """Measure a fact with each seed, and again with its assumption taken away; judged by the mean over seeds."""
+    """Measure a fact with each seed, and again with its assumptions taken away; judged by the mean over seeds."""
     seeds = tuple(seeds)
     found = [fact.measure(parameters, seed) for seed in seeds]
     mean = float(np.mean(found))
     holds = fact.holds(mean)
+    named = Ablation(fact.ablation, fact.change, fact.without)
+    expected, truly = (_without(fact, gone, seeds, parameters) if holds else None for gone in (named, fact.rests_on))
     return Result(
         id=fact.id,
         title=fact.title,
@@ -79,14 +96,22 @@ def check(fact: Fact, seeds: Iterable[int], parameters: Parameters) -> Result:
         holds=holds,
         kind=fact.kind,
         ablation=fact.ablation,
-        ablation_breaks=_breaks(fact, seeds, parameters) if holds else None,
+        ablation_breaks=_breaks(fact, expected),
         evidence=fact.evidence,
+        ablation_value=expected,
+        rests_on=fact.rests_on.name if fact.rests_on else "",
+        rests_on_breaks=_breaks(fact, truly),
+        rests_on_value=truly,
     )
 
 
-def _breaks(fact: Fact, seeds: tuple[int, ...], parameters: Parameters) -> bool | None:
-    if fact.change is None and fact.without is None:
+def _without(fact: Fact, gone: Ablation | None, seeds: tuple[int, ...], parameters: Parameters) -> float | None:
+    """The mean over seeds without this assumption; None when there is none."""
+    if gone is None or (gone.change is None and gone.without is None):
         return None
-    changed = replace(parameters, **fact.change) if fact.change else parameters
-    measure = fact.without or fact.measure
-    return not fact.holds(float(np.mean([measure(changed, seed) for seed in seeds])))
+    changed, measure = replace(parameters, **gone.change or {}), gone.without or fact.measure
+    return float(np.mean([measure(changed, seed) for seed in seeds]))
+
+
+def _breaks(fact: Fact, value: float | None) -> bool | None:
+    return None if value is None else not fact.holds(value)

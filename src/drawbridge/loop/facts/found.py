@@ -12,7 +12,7 @@ from drawbridge.loop.facts.fact import Result
 FILE = Path(__file__).with_name("found.json")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Found(Result):
     """A result, and over how many seeds it was found."""
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from drawbridge.loop.arrays import DOSES, RUNGS
-from drawbridge.loop.facts.fact import Fact, Measure
-from drawbridge.loop.facts.scenes import Trials, lived, mean_threat, people_of, practised, returned
+from drawbridge.loop.facts.fact import Ablation, Fact, Measure
+from drawbridge.loop.facts.scenes import NO_WAY_OUT, Trials, lived, mean_threat, people_of, practised, returned
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.policy import Fixed, Staircase
 
 INF = math.inf
 NO_GATE = {"gate": 0.0, "overwhelm_harm": 0.0}
+STAYED_IN = Ablation("nobody can leave", NO_WAY_OUT)
+NO_LOCK = Ablation("nobody can leave, and no learning gate", NO_WAY_OUT | {"gate": 0.0})
 
 
 def fall_when(stays: bool) -> Measure:
@@ -71,14 +73,13 @@ def supported_against_staircase(rho: float | None = None, net: bool = False) -> 
     return measure
 
 
-def peak_dose(who: str) -> Measure:
+def peak_dose(who: str, even: bool = False) -> Measure:
     """The dose that teaches most in three weeks of practice at that dose alone."""
 
-    def measure(p: Parameters, seed: int) -> float:
-        taught = [practised(p, seed, Fixed(k), "silent", weeks=3, who=who).threat_fall().mean() for k in range(RUNGS)]
-        return float(DOSES[int(np.argmax(taught))])
+    def taught(p: Parameters, seed: int, rung: int) -> float:
+        return float(practised(p, seed, Fixed(rung), "silent", weeks=3, who=who, even=even).threat_fall().mean())
 
-    return measure
+    return lambda p, seed: float(DOSES[int(np.argmax([taught(p, seed, rung) for rung in range(RUNGS)]))])
 
 
 def massed_against_spaced(p: Parameters, seed: int) -> float:
@@ -100,23 +101,27 @@ def graded_against_abrupt(p: Parameters, seed: int) -> float:
 
 GRADED = "graded steps return less than supported floods (staircase − flood, return of fear at 120 days)"
 PEAK = "the dose that teaches most"
+HABIT_OFF = {"habit_pull": 0.0}
 FACTS = (
     Fact("1a", "30 safe trials teach at most a third when one always leaves (share of the fall with leaving blocked)",
          share_when_leaving, -1 / 3, 1 / 3, "construction", "A", "learning without staying", {"learn_leaving": 1.0}),
     Fact("1b", "always leaving teaches nothing (fall of threat)",
          fall_when(False), -0.005, 0.005, "construction", "A", "learning without staying", {"learn_leaving": 1.0}),
     Fact("2a", "a year with a pursuer changes threat by less than .02 (fall)",
-         fall("avoid", "pursuer", 52), -0.02, 0.02, "emergent", "B", "habit off", {"habit_pull": 0.0}),
+         fall("avoid", "pursuer", 52), -0.02, 0.02, "emergent", "B", "habit off", HABIT_OFF, rests_on=STAYED_IN),
     Fact("2b", "after that year the habit of leaving is above .9",
-         habit_after_a_year, 0.9, 1.0, "emergent", "B", "pursuit presses nobody", {"pressed": 0.0}),
+         habit_after_a_year, 0.9, 1.0, "emergent", "B", "habit off", HABIT_OFF, rests_on=STAYED_IN),
     Fact("3a", "insight lowers explicit belief by .6 or more (change)",
-         rise_of("belief", "insight-only"), -1.0, -0.6, "construction", "B"),
+         rise_of("belief", "insight-only"), -1.0, -0.6, "construction", "B", "nothing is understood",
+         without=rise_of("belief", "avoid")),
     Fact("3b", "insight alone changes implicit threat by less than .02 (fall, less that of no policy)",
-         insight_against_nothing, -0.02, 0.02, "emergent", "B", "insight × 5", {"insight_pull": 10.0}),
+         insight_against_nothing, -0.02, 0.02, "emergent", "B", "insight × 5", {"insight_pull": 10.0},
+         rests_on=Ablation("insight works above tolerance too", {"insight_reach": 1.0})),
     Fact("3c", "insight helps practice: more practices are stayed in (difference of shares)",
-         staying_with_insight, 0.0, 1.0, "emergent", "B", "insight does not reach the reflex", {"insight_pull": 0.0}),
+         staying_with_insight, 0.001, 1.0, "emergent", "B", "insight does not reach the reflex", {"insight_pull": 0.0}),
     Fact("4a", "brief overwhelm with a way out teaches less than .02 (fall of threat)",
-         fall("flood-brief"), -INF, 0.02, "emergent", "C", "no learning gate, overwhelm is no harm", NO_GATE),
+         fall("flood-brief"), -INF, 0.02, "emergent", "C", "no learning gate, overwhelm is no harm", NO_GATE,
+         rests_on=NO_LOCK),
     Fact("4b", "brief overwhelm narrows tolerance (change)",
          rise_of("tolerance", "flood-brief"), -1.0, -0.02, "construction", "C", "tolerance never shrinks",
          {"disuse": 0.0, "strain": 0.0}),
@@ -132,15 +137,17 @@ FACTS = (
     Fact("5c", "the same, net, when overwhelm does not count as harm (ρ = 0)",
          supported_against_staircase(0.0, net=True), 0.3, INF, "reported", "A", "half the alarm never falls",
          {"residue": 0.5}),
-    Fact("5d", "the same, net, when overwhelm counts fully as harm (ρ = 1)",
+    Fact("5d", "the same, net, when overwhelm counts fully as harm (ρ = 1), where it is expected to fail",
          supported_against_staircase(1.0, net=True), 0.3, INF, "reported", "A", "half the alarm never falls",
          {"residue": 0.5}),
     Fact("6a", f"{PEAK} an avoidant beginner is .2–.3", peak_dose("avoidant"), 0.2, 0.3, "emergent", "C",
-         "no learning gate", {"gate": 0.0}),
+         "no learning gate", {"gate": 0.0}, rests_on=NO_LOCK),
     Fact("6b", f"{PEAK} a secure person is .6 or more", peak_dose("secure"), 0.6, 1.0, "emergent", "C",
-         "no learning gate", {"gate": 0.0}),
+         "no learning gate", {"gate": 0.0},
+         rests_on=Ablation("every rung is expected to hurt alike", without=peak_dose("secure", even=True))),
     Fact("9", "massed practice returns at least 10 points more than spaced (return of fear at 120 days)",
-         massed_against_spaced, 0.1, 1.0, "reported", "B", "safety does not consolidate", {"consolidate": 0.0}),
+         massed_against_spaced, 0.1, 1.0, "reported", "B", "safety does not consolidate", {"consolidate": 0.0},
+         rests_on=Ablation("fast safety does not fade", {"fade": 0.0})),
     Fact("10", GRADED, graded_against_abrupt, -1.0, 0.0, "emergent", "B", "small surprises edit nothing",
          {"edit": 0.0}),
 )  # fmt: skip

@@ -26,6 +26,10 @@ SILENT = "silent"
 LAB = {**PARTNERS, SILENT: replace(PARTNERS["safe"], name=SILENT, every=0)}
 
 
+NO_WAY_OUT = {"composure": 1e3, "leaving": 0.0}
+"""Parameters of people who never leave, whatever their alarm: neither by reflex nor later."""
+
+
 def steadfast(parameters: Parameters) -> Parameters:
     """The same people, none of whom gives up practising: facts about learning are not to be facts about dropout."""
     return replace(parameters, quit_week=0.0, quit_flood=0.0)
@@ -40,11 +44,26 @@ def lived(
 
 
 def practised(
-    parameters: Parameters, seed: int, policy: Policy, partner: str = "safe", *, weeks: int = 26, who: str = "avoidant"
+    parameters: Parameters,
+    seed: int,
+    policy: Policy,
+    partner: str = "safe",
+    *,
+    weeks: int = 26,
+    who: str = "avoidant",
+    even: bool = False,
 ) -> Run:
-    """The same for a policy in hand."""
+    """The same for a policy in hand; with ``even``, of people who expect every rung to hurt alike."""
     rng = np.random.default_rng(seed)
-    return run(draw(rng, PEOPLE, steadfast(parameters), who), policy, LAB[partner], weeks, rng)
+    people = draw(rng, PEOPLE, steadfast(parameters), who)
+    return run(evened(people) if even else people, policy, LAB[partner], weeks, rng)
+
+
+def evened(people: Cohort) -> Cohort:
+    """The same people, whose danger is at every rung what it is on average."""
+    traces = people.state.danger
+    level = np.repeat(traces.mean(axis=1, keepdims=True), traces.shape[1], axis=1)
+    return replace(people, state=people.state.but(danger=level, prototype=level.copy()))
 
 
 def mean_threat(state: State, parameters: Parameters, partner: int = 0) -> float:

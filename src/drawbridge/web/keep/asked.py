@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
-
 from drawbridge.journal import SealError, keys
 from drawbridge.web.keep.models import Asked
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
 from drawbridge.web.keep.store import forget_deleted
+from drawbridge.web.keep.turns import in_turn
 
 LIFE = timedelta(minutes=5)
 
@@ -82,8 +81,8 @@ def take(text: str, browser: bytes, why: Why, now: datetime) -> Question:
 
 def _taken(digest: str) -> Asked | None:
     """The row, for the one who deletes it: of two answers side by side, the other finds nothing."""
-    with transaction.atomic(using=KEYS):
-        found = sound_rows(Asked.objects.select_for_update().filter(digest=digest), _is_sound)
+    with in_turn(KEYS):
+        found = sound_rows(Asked.objects.filter(digest=digest), _is_sound)
         Asked.objects.filter(digest=digest).delete()
     forget_deleted()
     return found[0] if found else None

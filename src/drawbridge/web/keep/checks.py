@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from drawbridge.journal.keys import KEY_BYTES
 from drawbridge.journal.passphrase import Cost
@@ -25,6 +26,9 @@ _NEEDED: dict[str, tuple[set[object], str]] = {
 }
 
 
+_NEEDED_OF_A_SERVER = ("fsync", "full_page_writes", "synchronous_commit")
+
+
 def refuse_unless_safe() -> None:
     """Raise ``ImproperlyConfigured`` with every problem found. Called once, before the first request."""
     files = files_are_opened_safely(None, list(settings.DATABASES))
@@ -32,6 +36,12 @@ def refuse_unless_safe() -> None:
     if problems:
         reasons = "\n".join(f"- {problem.msg} {problem.hint or ''}".rstrip() for problem in problems)
         raise ImproperlyConfigured(f"Drawbridge did not start, so nothing was changed:\n{reasons}")
+
+
+def is_waiting() -> bool:
+    """Whether a database waits for its tables, or for an upgrade, which the next start brings."""
+    executors = [MigrationExecutor(connections[alias]) for alias in connections]
+    return any(executor.migration_plan(executor.loader.graph.leaf_nodes()) for executor in executors)
 
 
 @register(Tags.database)
@@ -62,6 +72,7 @@ def guesses_are_costly(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 def _pragma_problems(alias: str) -> Iterable[CheckMessage]:
     connection = connections[alias]
     if connection.vendor != "sqlite":
+        yield from _server_problems(alias)
         return
     with connection.cursor() as cursor:
         for name, (allowed, otherwise) in _NEEDED.items():
@@ -69,6 +80,16 @@ def _pragma_problems(alias: str) -> Iterable[CheckMessage]:
             if found not in allowed:
                 what = f"The database “{alias}” is opened with {name}={found}: {otherwise}."
                 yield Error(what, hint=_FIX, id="keep.E001")
+
+
+def _server_problems(alias: str) -> Iterable[CheckMessage]:
+    """What a PostgreSQL server must not have switched off, or an acknowledged entry could be lost with its power."""
+    with connections[alias].cursor() as cursor:
+        for name in _NEEDED_OF_A_SERVER:
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone()[0] == "off":
+                what = f"The PostgreSQL of “{alias}” runs with {name}=off: {_NEEDED['synchronous'][1]}."
+                yield Error(what, hint=f"Set {name}=on in its postgresql.conf.", id="keep.E004")
 
 
 def _pepper_problems(pepper: bytes, file: Path | None, data: Sequence[Path]) -> Iterable[str]:
@@ -89,4 +110,9 @@ def _pepper_problems(pepper: bytes, file: Path | None, data: Sequence[Path]) -> 
 
 
 def _data_folders() -> Iterable[Path]:
-    return (Path(str(database["NAME"])).resolve().parent for database in settings.DATABASES.values())
+    return (file.resolve().parent for file in files_of(settings.DATABASES))
+
+
+def files_of(databases: Mapping[str, Mapping[str, Any]]) -> list[Path]:
+    """The files of those databases that are files."""
+    return [Path(str(d["NAME"])) for d in databases.values() if str(d["ENGINE"]).endswith("sqlite3")]

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from drawbridge.web.keep.models import Attempt
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
+from drawbridge.web.keep.turns import in_turn
 
 LEAP = timedelta(days=2)
 GRACE = timedelta(days=1)
@@ -28,7 +27,7 @@ class ClockLeapt(Exception):
 
 def is_believed(now: datetime) -> bool:
     """Whether what is over by this clock may be erased; remembers what it saw."""
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         last, leapt = _remembered(LAST), _remembered(LEAPT)
         if last is None or now - last <= LEAP or (leapt is not None and now - leapt >= GRACE):
             _remember(LAST, now)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from drawbridge.journal import SealError, keys
@@ -20,6 +19,7 @@ from drawbridge.web.keep.asked import LIFE, Question
 from drawbridge.web.keep.models import Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.store import forget_deleted
+from drawbridge.web.keep.turns import in_turn
 
 _KIND = "passkeys"
 MOST = 10
@@ -55,7 +55,7 @@ def add(question: Question, answer: str, name: str, site: Site, now: datetime) -
     from drawbridge.journal import ceremony  # noqa: PLC0415
 
     made = ceremony.made(answer, question.challenge, site)
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         held = _alone_with(question.journal, question.key)
         if len(held) >= MOST or made.credential in [one.credential for one in held]:
             raise PasskeyRefused
@@ -67,7 +67,7 @@ def require(question: Question, answer: str, site: Site) -> None:
     """Note that one answered. Raises :class:`PasskeyRefused` unless it is the right answer of one of them."""
     from drawbridge.journal import ceremony  # noqa: PLC0415
 
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         held = _alone_with(question.journal, question.key)
         used = ceremony.answered(answer, question.challenge, site, held)
         _store(question.journal, question.key, [used if one.id == used.id else one for one in held])
@@ -75,7 +75,7 @@ def require(question: Question, answer: str, site: Site) -> None:
 
 def remove(journal: UUID, key: bytes, id_: str) -> None:
     """Take one away. With the last of them, opening asks for none any more."""
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         left = [one for one in _alone_with(journal, key) if one.id != id_]
         _store(journal, key, left)
 
@@ -93,7 +93,7 @@ def _of(question: Question, site: Site) -> list[Passkey]:
 
 def _alone_with(journal: UUID, key: bytes) -> list[Passkey]:
     """As :func:`passkeys`, and nobody else changes them before this transaction ends."""
-    return _read(Wrap.objects.select_for_update().filter(journal=journal, kind=_KIND), key)
+    return _read(Wrap.objects.filter(journal=journal, kind=_KIND), key)
 
 
 def _read(wraps: QuerySet[Wrap], key: bytes) -> list[Passkey]:

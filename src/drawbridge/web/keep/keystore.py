@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from drawbridge.journal import SealError, keys
 from drawbridge.journal.passkey import Site
@@ -22,6 +22,7 @@ from drawbridge.web.keep.asked import Question
 from drawbridge.web.keep.models import Journal, Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.session import Opened
+from drawbridge.web.keep.turns import in_turn
 from drawbridge.web.keep.ways_in import BY_BOTH, BY_NAME, RECOVERY
 
 LONGEST_NICKNAME = 60
@@ -229,7 +230,7 @@ def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Op
     Two that open another journal show here, after the stretching and after the try was counted.
     """
     try:
-        with transaction.atomic(using=KEYS):
+        with in_turn(KEYS):
             _store(wraps)
             session.end_all(journal)
             renewed = session.begin(journal, data_key, kept=True, now=now)
@@ -243,7 +244,7 @@ def _put(journal: UUID, data_key: bytes, wraps: list[Wrap], now: datetime) -> Op
 
 
 def _replace(wrap: Wrap) -> None:
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         _store([wrap])
     store.forget_deleted()
 

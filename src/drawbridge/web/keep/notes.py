@@ -15,11 +15,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from drawbridge.journal import keys
 from drawbridge.journal.seal import SealError
 from drawbridge.web.keep.models import Wrap
+from drawbridge.web.keep.router import KEYS
+from drawbridge.web.keep.turns import in_turn
 
 _KIND = "note"
 OPEN = "open"
@@ -64,7 +65,7 @@ def note_of(journal: UUID) -> Note | None:
 def ask(journal: UUID, to: str, days: tuple[int, ...], silent: str = "") -> Note:
     """Set up notes; another address or other days take the place of those before, and the old way to stop them ends."""
     note = Note(to, days, keys.secret_text(keys.new_key()), silent)
-    with transaction.atomic(using="keys"):
+    with in_turn(KEYS):
         before = Wrap.objects.filter(journal=journal, kind=_KIND).first()
         sent = before.cost if before else json.dumps({"sent": ""})
         known = _opened(before) if before else None

@@ -16,8 +16,8 @@ def impatient() -> Iterator[None]:
     """Within it, a locked file is an error after a tenth of a second rather than after seconds."""
     with ExitStack() as shortened:
         for alias in connections:
-            if connections[alias].vendor == "sqlite":
-                shortened.enter_context(_waiting(alias, _AT_ONCE))
+            waiting = _waiting if connections[alias].vendor == "sqlite" else _waiting_for_a_lock
+            shortened.enter_context(waiting(alias, _AT_ONCE))
         yield
 
 
@@ -31,3 +31,20 @@ def _waiting(alias: str, milliseconds: int) -> Iterator[None]:
     finally:
         with connections[alias].cursor() as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+@contextmanager
+def _waiting_for_a_lock(alias: str, milliseconds: int) -> Iterator[None]:
+    """The same on PostgreSQL, where one row is held rather than the whole file."""
+    usual = _lock_timeout(alias, "SELECT current_setting('lock_timeout')")
+    _lock_timeout(alias, "SELECT set_config('lock_timeout', %s, false)", str(milliseconds))
+    try:
+        yield
+    finally:
+        _lock_timeout(alias, "SELECT set_config('lock_timeout', %s, false)", usual)
+
+
+def _lock_timeout(alias: str, sql: str, *values: str) -> str:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(sql, values)
+        return str(cursor.fetchone()[0])

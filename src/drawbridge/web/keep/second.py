@@ -12,13 +12,12 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from drawbridge.journal import SealError, keys, totp
 from drawbridge.web.keep import keyring
 from drawbridge.web.keep.models import Wrap
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.store import forget_deleted
+from drawbridge.web.keep.turns import in_turn
 
 _DIGITS = "digits"
 _WHY = (
@@ -52,7 +51,7 @@ def switch_on(journal: UUID, key: bytes, secret: bytes, typed: str, now: datetim
     if used is None:
         return False
     blob = keys.wrap(keys.digits_key(key), secret, journal, _DIGITS)
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         switch_off(journal)
         Wrap.objects.create(
             journal=journal, kind=_DIGITS, lookup=journal.hex, salt=b"", cost=json.dumps({"used": used}), blob=blob
@@ -78,8 +77,8 @@ def require(journal: UUID, key: bytes, typed: str, now: datetime) -> None:
         DoesNotOpen: they are not.
         PasskeyWanted: none were typed, or none are asked for, and the journal has passkeys.
     """
-    with transaction.atomic(using=KEYS):
-        wrap = Wrap.objects.select_for_update().filter(journal=journal, kind=_DIGITS).first()
+    with in_turn(KEYS):
+        wrap = Wrap.objects.filter(journal=journal, kind=_DIGITS).first()
         if not (wrap and typed.strip()) and keyring.is_on(journal):
             raise PasskeyWanted(journal, key)
         if wrap is None:

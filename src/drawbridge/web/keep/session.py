@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from drawbridge.journal import SealError, keys
@@ -21,7 +21,8 @@ from drawbridge.web.keep.models import Asked, Journal, Session, Wrap
 from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import sound_rows
-from drawbridge.web.keep.store import GIVEN_UP, erase, forget_deleted
+from drawbridge.web.keep.store import GIVEN_UP, erase, forget_deleted, in_parts
+from drawbridge.web.keep.turns import in_turn
 
 _KIND = "session"
 _NOTE_EVERY = timedelta(minutes=1)
@@ -161,18 +162,24 @@ def sweep(now: datetime) -> None:
     Nothing unkept goes while the clock is not believed: see :mod:`drawbridge.web.keep.clock`.
     """
     believed = clock.is_believed(now)
-    with transaction.atomic(using=KEYS):
+    with in_turn(KEYS):
         over = [row for row in _sound(Session.objects.defer("blob")) if is_over(row, now) and (row.kept or believed)]
-        Session.objects.filter(digest__in=[row.digest for row in over]).delete()
+        for part in in_parts([row.digest for row in over]):
+            Session.objects.filter(digest__in=part).delete()
     throttle.forget_old(now)
     asked.forget_old(now)
-    erase(*Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True))
+    over_for_good = list(Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True))
     if believed:
-        erase(*_forgotten(now))
+        over_for_good += _forgotten(now)
+    for journals in in_parts(over_for_good):
+        erase(*journals)
+    forget_deleted()  # of the sessions, too
 
 
 def _forgotten(now: datetime) -> list[UUID]:
     """Journals never kept and older than their life. A kept one, which is one that has a key, is never swept."""
     oldest = (now - settings.ANONYMOUS_LIFE).date()
-    unkept = Journal.objects.filter(kept=False, created__lt=oldest).values_list("id", flat=True)
+    unkept = (
+        Journal.objects.filter(kept=False, created__lt=oldest).exclude(created=GIVEN_UP).values_list("id", flat=True)
+    )
     return [journal for journal in unkept if not _has_key(journal)]

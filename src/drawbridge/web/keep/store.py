@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import Min
 
 from drawbridge.journal import SealedRow
@@ -15,9 +16,12 @@ from drawbridge.web.keep.models import Asked, Journal, SealedEntry, Session, Sna
 from drawbridge.web.keep.patience import impatient
 from drawbridge.web.keep.router import KEYS
 from drawbridge.web.keep.rows import UNREADABLE, read_rows
+from drawbridge.web.keep.turns import in_turn
 
 MOST = 500
-"""Ids in one statement: SQLite may be built to take no more than 999."""
+"""Ids, or rows, in one statement: SQLite may be built to take no more than 999 values, PostgreSQL takes 65,535."""
+
+_T = TypeVar("_T")
 
 GIVEN_UP = date.min
 """The day of creation of a journal that is being erased, whatever still opens it."""
@@ -43,6 +47,7 @@ class SqlStore:
         """Insert and commit; the constraint, not a look beforehand, tells whether the id is taken."""
         try:
             with transaction.atomic():
+                _require(journal)
                 SealedEntry.objects.create(
                     journal_id=journal,
                     entry=row.entry,
@@ -60,10 +65,11 @@ class SqlStore:
     def add_all(self, journal: UUID, before: Sequence[SealedRow], after: Sequence[SealedRow]) -> bool:
         """Insert and commit many rows. Those to stand first get numbers below every number in use."""
         try:
-            with transaction.atomic():
+            with in_turn(DEFAULT_DB_ALIAS):
+                _require(journal)
                 lowest = min(SealedEntry.objects.aggregate(seq=Min("seq"))["seq"] or 0, 0) - len(before)
-                SealedEntry.objects.bulk_create(_numbered(journal, before, lowest))
-                SealedEntry.objects.bulk_create(_numbered(journal, after))
+                SealedEntry.objects.bulk_create(_numbered(journal, before, lowest), batch_size=MOST)
+                SealedEntry.objects.bulk_create(_numbered(journal, after), batch_size=MOST)
         except IntegrityError:
             if not Journal.objects.filter(id=journal).exists():
                 raise JournalGone from None
@@ -75,13 +81,12 @@ class SqlStore:
 
         What was made from them goes first: a snapshot may hold their words.
         """
-        found, gone = list(entries), 0
+        gone = 0
         with transaction.atomic():
             _alone_with(journal)
             Snapshot.objects.filter(journal=journal).delete()
-            for first in range(0, len(found), MOST):
-                rows = SealedEntry.objects.filter(journal=journal, entry__in=found[first : first + MOST])
-                gone += rows.delete()[0]
+            for part in in_parts(list(entries)):
+                gone += SealedEntry.objects.filter(journal=journal, entry__in=part).delete()[0]
         forget_deleted()
         return gone
 
@@ -108,9 +113,26 @@ class SqlStore:
         return True
 
 
-def _alone_with(journal: UUID) -> None:
-    """Have this transaction be the only one that changes a journal's rows. (On SQLite every writing one is anyway.)"""
-    Journal.objects.select_for_update().filter(id=journal).first()
+def in_parts(found: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """So many at a time as every database takes in one statement."""
+    return (found[first : first + MOST] for first in range(0, len(found), MOST))
+
+
+def _require(journal: UUID) -> None:
+    if not _alone_with(journal):
+        raise JournalGone
+
+
+def _alone_with(*journals: UUID) -> bool:
+    """Have this transaction be the only one that changes these journals' rows, so that they stand in the order in which
+    they were written; False when one is gone, which PostgreSQL itself would say only at the very end.
+
+    On SQLite every writing transaction is alone anyway.
+    """
+    if not connections[DEFAULT_DB_ALIAS].features.has_select_for_update:
+        return True
+    there = Journal.objects.select_for_update().filter(id__in=journals).order_by("id")
+    return len(there) == len(set(journals))
 
 
 def _numbered(journal: UUID, rows: Sequence[SealedRow], first: int | None = None) -> list[SealedEntry]:
@@ -139,7 +161,9 @@ def erase(*journals: UUID) -> None:
         Wrap.objects.filter(journal__in=journals).delete()
         Session.objects.filter(journal__in=journals).delete()
         Asked.objects.filter(journal__in=journals).delete()
-    Journal.objects.filter(id__in=journals).delete()
+    with transaction.atomic():
+        _alone_with(*journals)
+        Journal.objects.filter(id__in=journals).delete()
     forget_deleted()
 
 

@@ -40,6 +40,7 @@ OFF = {
     "watch": ("vigilance_costs", "Being on guard costs energy", "assumed"),
     "tired": ("energy_narrows", "Tiredness narrows what one can bear", "metaphor"),
     "insight": ("insight_reaches_reflex", "Knowing reaches the reflex, a little", "measured"),
+    "calm": ("insight_only_in_calm", "Knowing works only in calm", "assumed"),
     "silence": ("leaving_protects_fear", "Who leaves learns nothing", "measured"),
 }
 """Assumptions that can be switched off: the model's switch, the sentence, and what stands behind it."""

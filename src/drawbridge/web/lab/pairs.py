@@ -20,6 +20,36 @@ RULES = {
     "drift-apart": ("Too little drives apart", "A candidate: couples that share little part thirty times as readily."),
     "someone-dares": ("Someone has to dare", "A candidate: a couple begins only if one of the two takes a first step."),
     "relief": ("Getting away feels good", "A candidate: whoever got away is more content with the one who let them."),
+    "much-relief": ("It feels very good", "The same, eight times as strong."),
+    "two-sexes": (
+        "Women and men",
+        "A candidate: couples are of a woman and a man, and men keep away a little more, women dread more, by as much "
+        "as was measured of keeping away.",
+    ),
+    "sexes-far-apart": ("Women and men, far apart", "The same, with a difference nearly four times as large."),
+    "sexes-unheeded": (
+        "The same, counted carelessly",
+        "The same people, counted as if anyone could have met anyone. Most who keep away are now men, and two men are "
+        "no couple here: that alone makes such pairs rare.",
+    ),
+    "score": ("Asked now", "A candidate: people are sorted by what they fear now, and not by how they began."),
+    "choice": ("Asked to choose", "A candidate: people choose which of three descriptions fits them best now."),
+    "not-all-safe": (
+        "Not everyone is safe",
+        "A candidate: some answer closeness badly, so that fear has reasons to last.",
+    ),
+    "expect-no-less": (
+        "Fear asks for no less",
+        "A candidate: who fears closeness expects as much of a couple as others.",
+    ),
+    "all-at-once": (
+        "All at once",
+        "Someone has to dare, getting away feels good, women and men, not everyone is safe, and fear asks for no less.",
+    ),
+    "all-and-choice": (
+        "All, and asked to choose",
+        "The same people, who choose which of three descriptions fits them.",
+    ),
 }
 TWO_AWAY, AWAY_AND_DREAD = "avoidant_avoidant", "avoidant_anxious"
 RARER, COMMONER = 0.8, 1.1
@@ -52,10 +82,21 @@ class Rule:
         return round(100 * mean(self.parting))
 
     @property
+    def steady(self) -> bool:
+        """Whether each population has both halves, and not only their mean."""
+        return self.two_away[-1] < RARER and self.away_and_dread[0] > COMMONER
+
+    @property
+    def seeds(self) -> int:
+        return len(self.two_away)
+
+    @property
     def verdict(self) -> str:
         """Whether it gives what was seen in people, both halves of it."""
         if self.rarer and self.commoner:
-            return "gives both halves of what was seen in people"
+            return (
+                f"gives both halves of what was seen in people{'' if self.steady else ', but not in each population'}"
+            )
         if self.rarer or self.commoner:
             return f"gives {'the first' if self.rarer else 'the second'} half of what was seen, and not the other"
         return "gives neither"
@@ -68,10 +109,6 @@ class Pairs:
     people: int
     years: int
     rules: tuple[Rule, ...]
-
-    @property
-    def seeds(self) -> int:
-        return len(self.rules[0].two_away)
 
     def rule(self, id_: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == id_)
@@ -116,7 +153,7 @@ def _figure(id_: str, name: str, values: list[tuple[float, ...]], seen: str) -> 
         low=0.0,
         high=WIDEST,
         low_words="never",
-        high_words="twice as often as by chance",
+        high_words="twice as often as by chance, or more",
         marks=(1.0,),
     )
     return replace(dots_figure(chart), table=_table(name, rows))

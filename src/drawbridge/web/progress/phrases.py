@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -19,13 +19,25 @@ from drawbridge.mirror.takes import retake_from
 from drawbridge.mirror.worse import Worsening
 from drawbridge.pack import Pack
 from drawbridge.web.charts.figure import of_100
+from drawbridge.web.templatetags.words import listed
 
+SHARE_FROM = f"From {ENOUGH} on, a share is stated here."
+NEITHER = "That counts as neither right nor wrong."
 KINDS = {"fear": "fear of them", "control": "control", "threat": "a threat or harm"}
 
 
 def alarms_line(one: Alarms) -> str:
     """One person's alarms. Under five checked, and where one outweighs, no share is stated."""
     return " ".join(_alarms(one))
+
+
+def alarms_lines(ledgers: Iterable[Alarms]) -> Iterator[tuple[Alarms, str]]:
+    """Several people's alarms below each other: what explains a count is said the first time only."""
+    explained: set[str] = set()
+    for one in ledgers:
+        said = [sentence for sentence in _alarms(one) if sentence not in explained]
+        explained |= {SHARE_FROM, NEITHER}.intersection(said)
+        yield one, " ".join(said)
 
 
 def _alarms(one: Alarms) -> Iterator[str]:
@@ -41,7 +53,7 @@ def _alarms(one: Alarms) -> Iterator[str]:
         yield f"So few checks still allow up to {round(100 * one.limit)} right ones in 100 (19 in 20 sure of that)."
     elif one.checked:
         yield f"{who}, {_alarm(one.checked)} checked: {_one_by_one(one)}."
-        yield f"From {ENOUGH} on, a share is stated here."
+        yield SHARE_FROM
     else:
         yield f"{who}, no alarm has been checked yet."
     yield from _not_checked(one)
@@ -55,7 +67,8 @@ def _one_by_one(one: Alarms) -> str:
 def _not_checked(one: Alarms) -> Iterator[str]:
     if one.never:
         left = f", {one.left} of them because you had left" if one.left else ""
-        yield f"{one.never} more {_was(one.never)} never checked{left}. That counts as neither right nor wrong."
+        yield f"{one.never} more {_was(one.never)} never checked{left}."
+        yield NEITHER
     if one.unsaid:
         yield f"Of {one.unsaid} more nothing is said yet."
 
@@ -152,11 +165,18 @@ PARTS = {
 
 def cost_line(one: Cost) -> str:
     """One person beside everyone else: your own baseline, and nobody's average."""
-    assert one.person is not None  # costs() lists people only
+    assert one.person is not None and one.against is not None  # only those are drawn
     said = f"{_many(len(one.times), 'time')} with {one.person.alias}"
-    if one.against is None:
-        return f"{said}. From {ENOUGH} with them and {ENOUGH} with others on, the two are held against each other."
     return f"{said}: more on guard than with others in {of_100(one.against.share)} pairs{_how_sure(one.against)}"
+
+
+def few_line(names: Sequence[str], most: int) -> str:
+    """With whom there were too few times to say anything yet; empty when that is nobody."""
+    if not names:
+        return ""
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    until = f"From {ENOUGH} times with someone and {ENOUGH} with others on, the two are held against each other."
+    return f"Too few to compare yet: {listed(shown).removesuffix('.')}. {until}"
 
 
 def _how_sure(found: Higher) -> str:

@@ -124,7 +124,7 @@ def _ledgers(read: Read, everyone: bool) -> dict[str, object]:
     held_against, flawed = predictions(read.walked, who), flaws(entries, who)
     shown = rows if everyone else rows[:LISTED]
     return {
-        "alarm_rows": [(one, phrases.alarms_line(one)) for one in shown],
+        "alarm_rows": list(phrases.alarms_lines(shown)),
         "alarm_rest": len(rows) - len(shown),
         "alarm_total": together(rows),
         "alarm_figure": figures.alarms(shown) if any(one.checked for one in shown) else None,
@@ -137,7 +137,7 @@ def _ledgers(read: Read, everyone: bool) -> dict[str, object]:
         "flaw_asked": flawed.to_ask(timezone.now()),
         "costed": costed,
         "cost_line": phrases.costs_line(costed),
-        "cost_rows": [phrases.cost_line(one) for one in costed.by if one.against is None][:LISTED],
+        "few_line": phrases.few_line([one.person.alias for one in costed.by if one.person and not one.against], LISTED),
         "guard": figures.costs(costed),
     }
 
