@@ -1,4 +1,4 @@
-"""What the dose rule buys beside the staircase, in both worlds, with a pace agreed on or not.
+"""What the dose rule buys beside the staircase, in both worlds, a pace asked for, agreed on before, or neither.
 
 Run with ``python -m bench.loop_dose [SEEDS] [PEOPLE] [GUESSES] [FIRST]``: so many seeds from ``FIRST`` on, so many
 people of each, so many guesses a filter. The rule was chosen on seeds above 1000; the report starts at 40. A seed is
@@ -22,10 +22,10 @@ from drawbridge.loop.partner import PARTNERS
 from drawbridge.loop.policy import Policy
 
 PART, WEEKS = 25, 26
-POLICIES = ("staircase", "oracle", "adaptive")
+POLICIES = ("staircase", "oracle", "adaptive-silent", "adaptive")
 HEAD = (
     "| world | bids | policy | gain | against the staircase | floods | against the staircase | floods stated | gave up "
-    "| nobody met |\n|---|---|---|---|---|---|---|---|---|---|"
+    "| nobody met | a pace agreed on |\n|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -42,27 +42,31 @@ class Part:
 
 
 def counted(part: Part) -> tuple[float, ...]:
-    """Sums over its people: gain, practices that flooded, floods stated, gave up, practices taken and offered."""
+    """Sums over its people: gain, practices that flooded, floods stated, gave up, practices taken and offered, and
+    whose partner agreed to a pace on the way.
+    """
     rng = np.random.default_rng([part.seed, part.part])
     cohort = draw(rng, PART, in_world(Parameters(), part.world))
     policy = _policy(part)
     lives = run(cohort, policy, PARTNERS["safe"], WEEKS, rng, paced=part.paced)
     t = lives.tally
-    sums = (lives.threat_fall(), t.flooded, t.stated, ~t.practising, t.taken, t.offered)
+    sums = (lives.threat_fall(), t.flooded, t.stated, ~t.practising, t.taken, t.offered, t.paced)
     return tuple(float(numbers.sum()) for numbers in sums)
 
 
 def _policy(part: Part) -> Policy:
-    if part.policy == "adaptive":
-        return Adaptive.start(PART, 1000 * part.seed + part.part, particles=part.guesses)
+    if part.policy.startswith("adaptive"):
+        seed, asks = 1000 * part.seed + part.part, part.policy == "adaptive"
+        return Adaptive.start(PART, seed, particles=part.guesses, asks=asks)
     return start(part.policy, PART, part.seed)
 
 
 def rates(parts: Sequence[tuple[float, ...]]) -> np.ndarray:
-    """Of one seed: gain, floods, floods stated, gave up, nobody met."""
-    gain, flooded, stated, gone, taken, offered = np.sum(parts, axis=0)
+    """Of one seed: gain, floods, floods stated, gave up, nobody met, agreed."""
+    gain, flooded, stated, gone, taken, offered, agreed = np.sum(parts, axis=0)
     people = PART * len(parts)
-    return np.array([gain / people, flooded / taken, stated / taken, gone / people, 1.0 - taken / offered])
+    alone = 1.0 - taken / offered
+    return np.array([gain / people, flooded / taken, stated / taken, gone / people, alone, agreed / people])
 
 
 def shown(values: np.ndarray) -> str:
@@ -74,8 +78,8 @@ def shown(values: np.ndarray) -> str:
 
 
 def row(found: np.ndarray, stairs: np.ndarray) -> str:
-    gain, flooded, stated, gone, alone = found.T
-    cells = (gain, gain / stairs[:, 0], flooded, flooded / stairs[:, 1], stated, gone, alone)
+    gain, flooded, stated, gone, alone, agreed = found.T
+    cells = (gain, gain / stairs[:, 0], flooded, flooded / stairs[:, 1], stated, gone, alone, agreed)
     return " | ".join(shown(cell) for cell in cells)
 
 
@@ -83,7 +87,7 @@ def main(seeds: int = 4, people: int = 600, guesses: int = 100, first: int = 40,
     print(HEAD)
     with ProcessPoolExecutor(2) as pool:
         for paced, world in product((False, True) if only < 0 else (bool(only),), WORLDS):
-            stairs = np.empty((seeds, 5))
+            stairs = np.empty((seeds, 6))
             for policy in POLICIES:
                 parts = [
                     Part(policy, world, paced, seed, part, guesses)

@@ -1,4 +1,4 @@
-"""How fast the model lives and the filter learns: ``python -m bench.loop_speed``.
+"""How fast the model lives and the filter learns: ``python -m bench.loop_speed``; with ``filter``, only that.
 
 An agent-day is a night and, every third day, one moment at the middle of the ladder. Mesa and mesa-frames live the same
 days, each in an environment of its own under ``build``, when it can be installed. All rates are of processor time, and
@@ -78,7 +78,10 @@ PEERS = (
 )
 
 
-def main() -> None:
+def main(only: str = "") -> None:
+    if only == "filter":
+        tell(list(filtering()))
+        return
     ways = ("numba", "numpy") if available() else ("numpy",)
     for way in ways:
         crowd(PEOPLE, 6, way)  # whatever is compiled is compiled before anything is timed
@@ -194,4 +197,4 @@ def filtering() -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -88,7 +88,7 @@ def _someone_for_years() -> tuple[object, object]:
     from drawbridge.web.keep.store import SqlStore
 
     client, journal = _open(Client())
-    _agree(journal)
+    _agree(journal, hours=9_400)
     assert isinstance(journal, Journal)
     SqlStore().add_all(journal.id, [], [journal._sealed(entry) for entry in years(LONG - 1)])
     return client, journal
@@ -212,7 +212,7 @@ def _open(client: object) -> tuple[object, object]:
     return client, Journal(opened.journal, opened.key, SqlStore())
 
 
-def _agree(journal: object) -> None:
+def _agree(journal: object, hours: int = 0) -> None:
     from uuid import uuid4
 
     from django.utils import timezone
@@ -221,7 +221,8 @@ def _agree(journal: object) -> None:
     from drawbridge.web.access import record
     from drawbridge.web.consent import CONSENT_VERSION
 
-    record(journal, Consent(id=uuid4(), at=timezone.now(), version=CONSENT_VERSION, adult=True))  # type: ignore[arg-type]
+    at = timezone.now() - timedelta(hours=hours)
+    record(journal, Consent(id=uuid4(), at=at, version=CONSENT_VERSION, adult=True))  # type: ignore[arg-type]
 
 
 def _answer(journal: object, take: object) -> None:

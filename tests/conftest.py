@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -22,6 +23,10 @@ from tests.browser.chromium import NONE_HERE, find_chromium, switches
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(tempfile.mkdtemp(prefix="drawbridge-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+# How fast this machine is today is no property of the program: what is timed is timed by the bench, in processor time.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 for _name in [name for name in os.environ if name.startswith("DRAWBRIDGE_") and name != databases.NAME]:
     del os.environ[_name]  # a developer's own settings, or those of the process that started this one

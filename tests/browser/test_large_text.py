@@ -42,14 +42,20 @@ WRONG = """(most) => {
   if (parseFloat(getComputedStyle(document.documentElement).fontSize) < 36) wrong.add('the text is small');
   if (document.documentElement.scrollWidth > wide) wrong.add('the page scrolls sideways');
   document.querySelectorAll('main details').forEach(d => { d.open = true });
+  const known = new Map([[document.body, []], [null, []]]);
+  const clipping = box => {
+    if (!known.has(box)) {
+      const clips = getComputedStyle(box).overflowX !== 'visible' && !(box instanceof SVGElement);
+      known.set(box, clips ? [box, ...clipping(box.parentElement)] : clipping(box.parentElement));
+    }
+    return known.get(box);
+  };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let node; (node = walk.nextNode());) {
     const here = node.parentElement;
     if (!node.data.trim() || here.closest('.unseen, .skip, .mark, script, style, option, textarea')) continue;
     if (!here.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
-    const clips = [];
-    for (let box = here; box && box !== document.body; box = box.parentElement)
-      if (getComputedStyle(box).overflowX !== 'visible' && !(box instanceof SVGElement)) clips.push(box);
+    const clips = clipping(here);
     range.selectNodeContents(node);
     for (const r of range.getClientRects()) {
       if (r.width < 2 || r.height < 2) continue;
@@ -98,7 +104,7 @@ def here(page: Open) -> Page:
     return here
 
 
-def wrong(here: Page, paths: tuple[str, ...], most: int = 8) -> dict[str, list[str]]:
+def wrong(here: Page, paths: tuple[str, ...], most: int = 5) -> dict[str, list[str]]:
     """What cannot be read on these pages, by page and width."""
     found = {}
     for path in paths:

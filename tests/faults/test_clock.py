@@ -213,4 +213,4 @@ def test_in_every_zone_a_step_is_shown_on_the_day_it_was_there(
 def _shown_on(page: str, at: datetime, there: datetime) -> bool:
     """Whether the row with these words begins with this day."""
     row = next(row for row in page.split("<tr>") if f"at {at:%Y-%m-%dT%H:%M:%S} exactly" in row)
-    return f">{there.day} {there:%b}</a>" in row
+    return f">{there.day}&nbsp;{there:%b}</a>" in row

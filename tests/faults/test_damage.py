@@ -88,12 +88,6 @@ def take_a_step(person: Person, words: str) -> None:
     person.sends(person.form("/after/"), matched="partly", happened=words)
 
 
-@pytest.fixture
-def quickly() -> Iterator[None]:
-    with quick():
-        yield
-
-
 @contextmanager
 def files_in(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
     """The application works on these files, in this folder, for a while."""

@@ -218,6 +218,7 @@ def _fill() -> None:
 
 
 @DATABASE
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("name", sorted(OPENS))
 def test_whichever_statement_fails_while_keys_change_the_owner_gets_in_and_no_secret_is_shown(name: str) -> None:
     for statement in range(1, 30):

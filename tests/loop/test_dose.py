@@ -9,20 +9,22 @@ from drawbridge.loop import simulate
 from drawbridge.loop.adaptive import Adaptive
 from drawbridge.loop.arrays import RUNGS
 from drawbridge.loop.dose import (
+    ASKING,
     LIMITS,
     RATES,
     Suggestion,
-    flood_chances,
+    asking,
     flooded_lately,
     harm_rate,
     harmful,
     information,
     rate_posterior,
+    risks_of,
     stair_below,
     suggest,
     two_floods_in_five,
 )
-from drawbridge.loop.filter import Filter, begin, pass_days, take_in
+from drawbridge.loop.filter import Filter, begin, flood_chances, pass_days, take_in
 from drawbridge.loop.guess import Model
 from drawbridge.loop.note import Note
 from drawbridge.loop.policy import MICRO, REST
@@ -74,7 +76,21 @@ def test_the_stated_risk_is_within_the_limit_and_its_interval() -> None:
     found = suggest(CALM, 6)
     assert found.chance <= LIMITS.flood
     assert found.low <= found.high
-    assert found.chance == pytest.approx(float(CALM.weights @ flood_chances(pass_days(CALM, 6))[:, found.rung]))
+    assert found.chance == pytest.approx(float(risks_of(pass_days(CALM, 6)).stated[found.rung]))
+
+
+def test_what_came_of_earlier_risks_corrects_the_next() -> None:
+    trusted = float(CALM.weights @ flood_chances(CALM)[:, 2])
+    assert risks_of(CALM).stated[2] < trusted
+    assert risks_of(CALM, limits=replace(LIMITS, audit=False)).stated[2] == pytest.approx(trusted)
+    hopeful = replace(CALM, trials=((0.03, True),) * 3)
+    assert risks_of(hopeful).stated[2] > trusted
+    low, high = risks_of(hopeful).interval(2)
+    assert risks_of(CALM).interval(2) < (low, high)
+
+
+def test_without_a_limit_and_a_lesson_to_look_for_it_would_be_the_highest_step_there_is() -> None:
+    assert suggest(CALM, 6, limits=replace(LIMITS, flood=1.0, lesson=False)).rung == 3
 
 
 def test_waiting_never_makes_a_step_larger() -> None:
@@ -108,6 +124,21 @@ def test_a_slower_pace_is_asked_for_where_what_comes_unasked_is_too_much() -> No
     assert not suggest(gentle, 6).ask_for_pace
 
 
+def test_asking_is_a_step_of_its_own_no_larger_than_what_may_be_taken() -> None:
+    bids = [Note(day, 6, LEFT, practice=False, peak=8.0, too_much=True) for day in (1, 2, 3)]
+    known = with_tolerance(told(*[easy(0), *bids, easy(5)]), 0.4)
+    asked = asking(known, suggest(known, 6), 6)
+    assert asked is not None and (asked.rung, asked.reason) == (ASKING, "pace")
+    assert asked.chance <= LIMITS.flood and asked.why.count(".") == 1
+    assert asking(known, replace(suggest(known, 6), ask_for_pace=False), 6) is None
+    unpractised = with_tolerance(told(*bids), 0.4)
+    assert asking(unpractised, suggest(unpractised, 6), 6) is None
+    narrow = with_tolerance(known, 0.15)
+    assert asking(narrow, suggest(narrow, 6), 6) is None
+    hurt = told(*[Note(day, 0, harm=0.7) for day in range(3)], *bids)
+    assert asking(hurt, suggest(hurt, 6), 6) is None
+
+
 def test_a_day_after_too_much_is_for_the_smallest_step_and_the_next_may_be_more() -> None:
     notes = [*CALM.notes, Note(6, 2, too_much=True, peak=5.0)]
     assert flooded_lately(notes, 7)
@@ -139,8 +170,18 @@ def test_a_good_answer_to_a_small_step_weighs_less_than_one_to_a_large_step() ->
     assert large < small < harm_rate([])
 
 
-def test_leaving_tells_nothing_about_the_partner() -> None:
+def test_leaving_tells_of_the_partner_only_how_it_was_answered() -> None:
     assert harm_rate([Note(0, 4, LEFT)]) == harm_rate([])
+    assert harm_rate([Note(0, 4, LEFT, harm=0.0)]) < harm_rate([]) < harm_rate([Note(0, 4, LEFT, harm=0.7)])
+
+
+def test_a_slight_harm_weighs_as_part_of_a_bad_answer() -> None:
+    rates = [harm_rate([Note(0, 2, harm=harm)]) for harm in (0.0, 0.2, 0.7, 1.0)]
+    assert rates[0] < rates[1] < rates[2] == rates[3]
+
+
+def test_nobody_is_judged_before_anything_happened() -> None:
+    assert harmful([], LIMITS.harm) < LIMITS.stops
     assert rate_posterior([]).sum() == pytest.approx(1.0)
 
 

@@ -102,6 +102,19 @@ def test_every_field_counts_as_likely_as_it_is(field: str, value: float, density
         assert 0 < likelihood < 1
 
 
+def test_tolerance_that_may_stray_is_doubted_more_each_day_and_an_answer_moves_it() -> None:
+    who = guesses(MIDDLE, Model(wander=0.01))
+    started = beginning(who)
+    doubt = [float(until(started, who, day).doubt[0]) for day in (1, 10, 4000)]
+    assert doubt == pytest.approx([1e-4, 1e-4 * (1 - 0.995**20) / (1 - 0.995**2), 1e-4 / (1 - 0.995**2)])
+    alike = Note(10, 4, peak=3.0)
+    unsaid, yes, no = (read(started, who, replace(alike, too_much=said)) for said in (None, True, False))
+    assert yes.state.tolerance[0] < unsaid.state.tolerance[0] < no.state.tolerance[0]
+    assert no.doubt[0] < unsaid.doubt[0]
+    trusting = guesses(MIDDLE, Model(wander=0.0))
+    assert until(beginning(trusting), trusting, 4000).doubt.tolist() == [0.0]
+
+
 def test_staying_and_leaving_add_up_to_one() -> None:
     who = guesses(np.random.default_rng(1).standard_normal((9, SIZE)), Model())
     both = [np.exp(read(beginning(who), who, Note(0, 3, action)).likelihood) for action in (STAYED, LEFT)]

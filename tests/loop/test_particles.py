@@ -50,7 +50,9 @@ class Bootstrap(particles.FeynmanKac):  # type: ignore[misc]
         return self.step(0, self.who.start.rows(np.zeros(size, dtype=np.int64)))
 
     def M(self, t: int, xp: Floats) -> Floats:
-        return self.step(t, night(unflat(xp, self.who.start), self.who.parameters))
+        state = night(unflat(xp, self.who.start), self.who.parameters)
+        strayed = state.tolerance + self.who.wander * self.rng.standard_normal(len(state))
+        return self.step(t, state.but(tolerance=np.maximum(strayed, 0.06)))
 
     def logG(self, t: int, xp: Floats, x: Floats) -> Floats:
         return x[:, -1]
@@ -74,20 +76,28 @@ class Bootstrap(particles.FeynmanKac):  # type: ignore[misc]
         return np.column_stack([flat(after), weight])
 
 
+@pytest.mark.parametrize(("wander", "near"), [(0.0, 0.01), (0.006, 0.015)])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_tolerance_and_risk_agree_with_a_bootstrap_filter(seed: int) -> None:
-    who = guesses(np.random.default_rng(seed).normal(0, 0.5, (1, SIZE)), Model(Parameters()))
+def test_tolerance_and_risk_agree_with_a_bootstrap_filter(seed: int, wander: float, near: float) -> None:
+    who = guesses(np.random.default_rng(seed).normal(0, 0.5, (1, SIZE)), Model(Parameters(), wander=wander))
     rng = np.random.default_rng(seed)
     notes = [replace(note, expected=None, next_time=None) for note in logs(who, 30, rng)[0]]
     notes = [replace(note, peak=min(max(note.peak or 0.0, 0.1), 9.9)) for note in notes]
-    ours = read_all(who, notes, day=notes[-1].day).state
+    reading = read_all(who, notes, day=notes[-1].day)
+    ours = reading.state
     np.random.seed(seed)
     other = particles.SMC(fk=Bootstrap(who, notes, rng), N=GUESSES)
     other.run()
     theirs = unflat(other.X, who.start)
     p = who.parameters
-    assert float(ours.tolerance[0]) == pytest.approx(float(other.W @ theirs.tolerance), abs=0.01)
+    mean = other.W @ theirs.tolerance
+    assert float(ours.tolerance[0]) == pytest.approx(float(mean), abs=near)
+    spread = np.sqrt(other.W @ np.square(theirs.tolerance - mean))
+    assert float(np.sqrt(reading.doubt[0])) == pytest.approx(float(spread), abs=0.01)
+    noise = float(np.asarray(p.noise)[0])
+    felt = (1.0 - p.narrows * (1.0 - ours.energy[0])) * np.sqrt(reading.doubt[0])
     risks = [
-        flood_chance(alarms(state, p), window(state, p), float(np.asarray(p.noise)[0])) for state in (ours, theirs)
+        flood_chance(alarms(state, p), window(state, p), sd)
+        for state, sd in ((ours, float(np.hypot(noise, felt))), (theirs, noise))
     ]
     assert risks[0][0] == pytest.approx(other.W @ risks[1], abs=0.04)

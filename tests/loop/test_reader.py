@@ -33,14 +33,15 @@ notes = st.builds(
 logs = st.lists(notes, max_size=12).map(lambda found: sorted(found, key=lambda note: note.day))
 
 
-def people(parameters: Parameters | None = None) -> Guesses:
+def people(parameters: Parameters | None = None, wander: float = 0.01) -> Guesses:
     z = np.random.default_rng(0).standard_normal((30, SIZE))
-    return guesses(z, Model(parameters or Parameters(), partners=2))
+    return guesses(z, Model(parameters or Parameters(), partners=2, wander=wander))
 
 
 def same(one: Reading, other: Reading) -> None:
     assert one.day == other.day
     np.testing.assert_allclose(one.likelihood, other.likelihood, rtol=1e-7, atol=1e-7)
+    np.testing.assert_allclose(one.doubt, other.doubt, atol=1e-9)
     for name, values in vars(one.state).items():
         np.testing.assert_allclose(values, getattr(other.state, name), atol=1e-9, err_msg=name)
 
@@ -50,6 +51,13 @@ def same(one: Reading, other: Reading) -> None:
 def test_a_whole_log_is_read_alike(log: list[Note]) -> None:
     who = people()
     same(COMPILED.read_all(who, log, 45), PLAIN.read_all(who, log, 45))
+
+
+def test_a_law_of_tolerance_that_is_trusted_leaves_no_doubt() -> None:
+    who = people(wander=0.0)
+    log = [Note(0, 3, peak=6.0, too_much=True), Note(9, 5, too_much=False)]
+    same(COMPILED.read_all(who, log, 45), PLAIN.read_all(who, log, 45))
+    assert not COMPILED.read_all(who, log, 45).doubt.any()
 
 
 @pytest.mark.parametrize("changed", [{"gate_width": 0.2}, {"learn_leaving": 0.5}, {"trust_reach": 0.0}, {"gate": 0.0}])

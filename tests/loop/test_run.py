@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from drawbridge.cli import main
-from drawbridge.loop import PARTNERS, Parameters, Switches, draw, fresh, in_world, simulate, start, switched
+from drawbridge.loop import PARTNERS, Parameters, Run, Switches, draw, fresh, in_world, run, simulate, start, switched
+from drawbridge.loop.adaptive import Adaptive
 from drawbridge.loop.log import Logged, Rater, expectation, too_much_chance
+from drawbridge.loop.partner import Partner
 from drawbridge.loop.policy import MICRO, Oracle, Scene, Staircase
 from drawbridge.loop.reflex import LEFT, STAYED
 
@@ -104,6 +106,43 @@ def test_a_pace_that_was_agreed_on_keeps_bids_at_the_lower_rungs() -> None:
     assert (ordinary.min(), ordinary.max(), asks.all()) == (2, 6, True)
     assert (paced.min(), paced.max()) == (0, 3)
     assert not PARTNERS["safe"].bids(4, pursuit, False, luck)[1].any()
+
+
+def test_each_may_have_a_pace_of_their_own() -> None:
+    luck = np.vstack([np.full(2, 0.5), np.ones(2)])
+    rung, _ = PARTNERS["safe"].bids(0, np.zeros(2), np.array([True, False]), luck)
+    assert rung.tolist() == [2, 4]
+
+
+def asked(partner: Partner) -> Run:
+    rng = np.random.default_rng(3)
+    return run(draw(rng, 30, Parameters()), Adaptive.start(30, 3, particles=40), partner, 6, rng)
+
+
+def test_a_pace_that_was_asked_for_is_agreed_on_as_a_partner_is_and_the_others_days_stay_the_same() -> None:
+    willing, never = replace(PARTNERS["safe"], agrees=1.0, keeps=1.0), replace(PARTNERS["safe"], agrees=0.0)
+    slower, usual = asked(willing), asked(never)
+    assert 0.1 < slower.tally.paced.mean() <= 1.0
+    assert not usual.tally.paced.any()
+    assert isinstance(slower.policy, Adaptive)
+    assert (slower.policy.asked[slower.tally.paced] >= 0).all()
+    for known, day in zip(slower.policy.known, slower.policy.asked, strict=True):
+        later = [note.rung for note in known.notes if not note.practice and note.day > day]
+        assert not slower.tally.paced[slower.policy.known.index(known)] or max(later, default=0) <= 3
+
+
+def test_the_silent_rule_never_asks() -> None:
+    assert not simulate("adaptive-silent", people=4, weeks=4, seed=1).tally.paced.any()
+
+
+def test_who_leaves_learns_how_that_was_answered_unless_it_cannot_be_seen() -> None:
+    def harms(partner: Partner) -> list[float | None]:
+        lives = asked(partner)
+        assert isinstance(lives.policy, Adaptive)
+        return [note.harm for known in lives.policy.known for note in known.notes if note.action == LEFT]
+
+    assert None not in harms(PARTNERS["unsafe"]) and any(harms(PARTNERS["unsafe"]))
+    assert set(harms(replace(PARTNERS["unsafe"], answers=False))) == {None}
 
 
 def test_harm_comes_as_often_as_a_type_says() -> None:

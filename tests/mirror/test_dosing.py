@@ -38,6 +38,11 @@ BELIEF = believed(CALM)
 TODAY = BEGAN + timedelta(days=14)
 
 
+def tried(trials: tuple[tuple[float, bool], ...]) -> Belief:
+    """What is believed, had these risks been seen and this come of them."""
+    return replace(BELIEF, known=replace(BELIEF.known, trials=trials))
+
+
 def the_dose(log: Log = CALM, belief: Belief = BELIEF, today: date = TODAY) -> Dose:
     found = dosed(log, belief, today)
     assert found is not None
@@ -65,6 +70,14 @@ def test_what_is_kept_is_what_was_believed() -> None:
     again = unpacked(packed(BELIEF), CALM)
     assert again is not None and dosed(CALM, again, TODAY) == the_dose()
     assert (again.inside, again.stated, again.forecasts) == (BELIEF.inside, BELIEF.stated, BELIEF.forecasts)
+    assert again.known.trials == BELIEF.known.trials and len(again.known.trials) == len(CALM.notes)
+    assert again.known.reading.doubt.tolist() == BELIEF.known.reading.doubt.tolist()
+
+
+def test_what_was_kept_by_an_earlier_way_of_reading_is_as_good_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = packed(BELIEF)
+    monkeypatch.setattr("drawbridge.mirror.belief.FORMAT", "1")
+    assert unpacked(kept, CALM) is None
 
 
 def test_a_changed_log_or_torn_bytes_are_as_good_as_nothing_kept() -> None:
@@ -111,11 +124,19 @@ def test_a_thin_log_has_no_dose() -> None:
 
 
 def test_more_than_was_stated_hands_the_steps_back_to_the_plain_rule() -> None:
-    rough = replace(BELIEF, forecasts=((0.03, True),) * 4 + ((0.03, False),) * 3)
+    rough = tried(((0.03, True),) * 4 + ((0.03, False),) * 3)
     assert rough.surprised and dosed(CALM, rough, TODAY) is None
-    assert not replace(BELIEF, forecasts=((0.03, True),) * 4).surprised
-    assert not replace(BELIEF, forecasts=((0.5, True),) * 4 + ((0.5, False),) * 4).surprised
-    assert not replace(BELIEF, forecasts=()).surprised
+    assert not tried(((0.03, True),) * 4).surprised
+    assert not tried(((0.5, True),) * 4 + ((0.5, False),) * 4).surprised
+    assert not tried(()).surprised
+
+
+def test_odds_that_were_too_hopeful_are_corrected_and_the_model_is_judged_by_what_it_had_said_itself() -> None:
+    hopeful = tried(((0.03, True), (0.03, False)))
+    for corrected, before in zip(the_dose(belief=hopeful).odds, the_dose(belief=tried(())).odds, strict=True):
+        assert corrected.chance > before.chance
+        assert 0 <= corrected.low <= corrected.high <= 1
+    assert replace(BELIEF, forecasts=((0.9, True),) * 8).surprised == BELIEF.surprised
 
 
 def test_forecasts_are_kept_only_for_steps_of_which_it_was_said() -> None:

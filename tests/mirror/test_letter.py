@@ -25,7 +25,7 @@ from drawbridge.journal.entries import (
 )
 from drawbridge.mirror.letter import letter
 from drawbridge.pack import Pack
-from tests.mirror.written import Writer
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
@@ -183,8 +183,7 @@ def written(done: list[str]) -> Diary:
 @given(did, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(pack: Pack, done: list[str], chance: random.Random) -> None:
     diary = written(done)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert letter(arrived, pack, NOW) == letter(diary.entries, pack, NOW)
 
 

@@ -15,7 +15,7 @@ from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, MomentTo
 from drawbridge.mirror.moments import STAGES, Month, latency, long_run, moments, to_tell, within_reach
 from drawbridge.mirror.people import aliases
 from drawbridge.pack import Pack
-from tests.mirror.written import Writer
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
 NEXT_DAY = AT + timedelta(hours=12)
@@ -207,8 +207,7 @@ def written(caught: list[str | None]) -> Diary:
 @given(stages, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(caught: list[str | None], chance: random.Random) -> None:
     diary = written(caught)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert moments(arrived) == moments(diary.entries)
     assert latency(moments(arrived), UTC) == latency(moments(diary.entries), UTC)
 

@@ -16,7 +16,7 @@ from drawbridge.journal.entries import Entry, MomentEnded, MomentNoted, PromiseE
 from drawbridge.mirror.clock import in_full, instants
 from drawbridge.mirror.moments import moments
 from drawbridge.mirror.promises import ahead, counted, due, exits, promises
-from tests.mirror.written import Writer
+from tests.mirror.written import Writer, jumbled
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -232,8 +232,7 @@ def written(became: list[str | None]) -> Diary:
 @given(hows, st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replays_change_nothing(became: list[str | None], chance: random.Random) -> None:
     diary = written(became)
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert promises(arrived) == promises(diary.entries)
     assert counted(promises(arrived), MUCH_LATER) == counted(promises(diary.entries), MUCH_LATER)
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from drawbridge.journal.entries import Entry, Quiet, Setting, Withdrawn
 from drawbridge.mirror.progress import days
 from drawbridge.mirror.quiet import away_since, just_kept, silence, silences
+from tests.mirror.written import jumbled
 
 AT = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -146,8 +147,7 @@ def test_order_of_arrival_and_replays_change_nothing(
     did: list[tuple[str, int]], day: int, chance: random.Random
 ) -> None:
     diary, now = written(did), AT + day * DAY
-    arrived = diary.entries + chance.sample(diary.entries, len(diary.entries) // 2)
-    chance.shuffle(arrived)
+    arrived = jumbled(diary.entries, chance)
     assert silences(arrived, now) == silences(diary.entries, now)
     assert returns(arrived) == returns(diary.entries)
     assert away_since(arrived, now) == away_since(diary.entries, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -37,6 +38,13 @@ class Writer:
         entry = kind(**({"id": UUID(int=number), "at": at or self.began + number * self.apart} | fields))
         self.entries.append(entry)
         return entry
+
+
+def jumbled(entries: list[Entry], chance: random.Random) -> list[Entry]:
+    """The same entries as they may arrive: in any order, half of them twice."""
+    arrived = entries + chance.sample(entries, len(entries) // 2)
+    chance.shuffle(arrived)
+    return arrived
 
 
 class Pen(Writer):

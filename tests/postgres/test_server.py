@@ -1,8 +1,9 @@
 """What several machines over one PostgreSQL need, which SQLite's one writer gives by itself.
 
-Shown to fail: without ``in_turn`` more than five tries at one nickname get through and some of them meet an error; with
-the rows of a journal not held while one is written, an erased journal leaves a writer with a page about storage;
-without ``CONN_HEALTH_CHECKS`` the first page after a restart of the server is that page, too.
+Shown to fail: without the lock of ``in_turn`` first tries at one nickname, and two that replace what opens a journal,
+meet each other; with a journal's row not held while one writes, a writer whose journal is erased gets an error of
+storage; without ``CONN_HEALTH_CHECKS`` so does the first page after a restart; without ``server_side_binding`` a
+statement holds values.
 """
 
 from __future__ import annotations

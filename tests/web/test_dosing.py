@@ -145,7 +145,7 @@ def test_more_than_was_stated_is_said_and_ends_in_the_plain_rule(
     monkeypatch.setattr(Belief, "surprised", True)
     page = words(practised.goes_to(PRACTICE))
     assert "More was too much lately than the model had said." in page and "sized this step" not in page
-    assert "clearly more than it had said" in words(practised.goes_to(MINE))
+    assert "clearly more than it had said, before what came corrected it" in words(practised.goes_to(MINE))
 
 
 def test_someone_flagged_half_way_leaves_the_log_and_the_steps(practised: Person) -> None:

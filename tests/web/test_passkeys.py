@@ -452,7 +452,7 @@ def test_where_no_browser_would_take_one_the_page_says_why(owner: tuple[Person, 
 
 
 def test_they_hold_at_the_address_the_host_sets(owner: tuple[Person, str], settings: object) -> None:
-    settings.ADDRESS = "https://Journal.Example.org/"  # type: ignore[attr-defined]
+    settings.ADDRESS = "https://Journal.Example.org:443/"  # type: ignore[attr-defined]
     settings.ALLOWED_HOSTS = ["journal.example.org", "localhost"]  # type: ignore[attr-defined]
     person, _ = owner
     assert "Passkeys hold at https://journal.example.org, and this is http://localhost." in person.goes_to(

@@ -424,6 +424,15 @@ def test_a_flag_is_not_lifted_by_any_answer(ready: Person) -> None:
     assert "no answer here changes it" in page and here(ready, "K.").flagged
 
 
+def test_answers_lead_on_sealed_so_that_no_browser_notes_what_was_sent(ready: Person) -> None:
+    """A form that is answered by a page stands in the file from which a browser would restore a crashed session."""
+    asked(ready)
+    form = ready.form("/look/")
+    answer = ready.client.post(form.action, {**form.fields, **NO, "hurt": "yes"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{form.action}?slip=") and "hurt" not in answer.headers["Location"]
+
+
 def test_no_answer_is_in_the_journal_or_in_the_next_page(ready: Person) -> None:
     asked(ready)
     ready.sends(ready.form("/look/"), **(NO | {"hurt": "yes"}))

@@ -47,6 +47,7 @@ def examine_server(data: Path, now: datetime) -> Iterator[Finding]:
     yield from _keys()
     yield from _clock(now)
     yield from _log()
+    yield from _sealed_on_the_way()
     yield Finding("ok", "The server's own disk, copies and backups are not looked at here; they are its host's.")
 
 
@@ -98,6 +99,22 @@ def _clock(now: datetime) -> Iterator[Finding]:
     if newest is not None and newest > now.date() + timedelta(days=1):
         todo = "If the clock is wrong now, set it: sessions and steps go by it. If it was wrong then, nothing is to do."
         yield Finding("look", f"Something was kept on {newest}, after the clock's {now:%Y-%m-%d}.", todo)
+
+
+def _sealed_on_the_way() -> Iterator[Finding]:
+    """Whether others on the network could read along; on this machine itself there is none."""
+    from django.db import connections  # noqa: PLC0415
+
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT ssl OR client_addr IS NULL OR client_addr <<= '127.0.0.0/8' OR client_addr = '::1' "
+                "FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE pid = pg_backend_pid()"
+            )
+            (sealed,) = cursor.fetchone()
+        if not sealed:
+            todo = "Add ?sslmode=verify-full to its address, and let the server have a certificate."
+            yield Finding("look", f"The way to “{alias}” goes over a network without TLS.", todo)
 
 
 def _log() -> Iterator[Finding]:

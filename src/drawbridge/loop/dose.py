@@ -14,13 +14,14 @@ from functools import cached_property
 import numpy as np
 from scipy.special import xlogy
 
-from drawbridge.loop.alarm import alarms, flood_chance, window
+from drawbridge.loop.alarm import alarms, window
 from drawbridge.loop.arrays import DOSES, RUNGS, Flags, Floats
-from drawbridge.loop.filter import Filter, pass_days
+from drawbridge.loop.calibration import corrected, shift
+from drawbridge.loop.filter import Filter, flood_chances, pass_days
 from drawbridge.loop.log import too_much_chance
 from drawbridge.loop.note import Note
+from drawbridge.loop.partner import SEVERITY
 from drawbridge.loop.policy import MICRO, REST
-from drawbridge.loop.reflex import STAYED
 from drawbridge.loop.worth import durable_lesson
 
 RATES: Floats = (np.arange(200) + 0.5) / 200
@@ -32,6 +33,8 @@ PRIOR_HARMS, PRIOR_KINDNESSES = 0.6, 3.4
 HARM: Floats = np.minimum(RATES * SHAPE[:, None], 1.0 - 1e-9)
 """P(harm) at each rung for each rate of the grid, (K, 200)."""
 LOG_PRIOR: Floats = (PRIOR_HARMS - 1.0) * np.log(RATES) + (PRIOR_KINDNESSES - 1.0) * np.log1p(-RATES)
+ASKING, ASK_AGAIN = 1, 28
+"""Rung (from 0) of asking for a slower pace, an assumption; and days until it is asked once more."""
 RECENT, FEW_BIDS = 10, 3
 """How many of the latest moments that came unasked are looked at, and the fewest that say anything."""
 SAMPLE = 60
@@ -44,19 +47,24 @@ class Limits:
 
     ``flood``: highest P(alarm above tolerance) of any rung but the smallest. ``ceiling``: highest of the smallest,
     which is offered where nothing else is: who meets nobody loses tolerance, and then fewer steps are safe. ``harm``: a
-    harm rate too high, when more likely than not. ``energy``: the least of it for more than the smallest. ``rests``:
-    the most in a row. ``gate``: whether partners are judged at all. ``smallest`` False is the first rule, without that
-    offer; it is there to be measured.
+    harm rate too high; ``stops``: how likely it has to be. At a third, a needless stop is taken to cost half of what a
+    needless hurt does. ``energy``: the least of it for more than the smallest. ``rests``: the most in a row. ``audit``:
+    whether risks are corrected by what came of earlier ones. ``gate``: whether partners are judged at all. ``smallest``
+    False is the first rule, without that offer; ``lesson`` False takes the highest step there is, not the best. These
+    three, and ``audit``, are there to be measured.
     """
 
     flood: float = 0.15
     ceiling: float = 0.5
     harm: float = 0.20
+    stops: float = 1 / 3
     energy: float = 0.3
     rests: int = 2
     information: float = 0.05
+    audit: bool = True
     gate: bool = True
     smallest: bool = True
+    lesson: bool = True
 
 
 LIMITS = Limits()
@@ -68,7 +76,7 @@ class Suggestion:
 
     ``ask_for_pace``: asking the other for a slower pace comes before a braver step. ``reason`` names the why: ``best``,
     ``down`` (two of five were too much), ``after`` (the last day was), ``tired``, ``steep`` (nothing is safe enough),
-    ``harm`` (answered badly too often).
+    ``harm`` (answered badly too often), ``pace`` (the step is to ask).
     """
 
     rung: int
@@ -87,6 +95,7 @@ WHY = {
     "tired": "There is little energy left today, so the smallest step is enough.",
     "steep": "Every larger step is likely to be too much just now, so this is the smallest.",
     "harm": "With this person, closeness has been answered badly too often to practise it with them.",
+    "pace": "What comes unasked is likely to be too much, so asking for a slower pace helps more than a braver step.",
 }
 ALONE = {
     "after": "The last day brought too much, so today involves nobody.",
@@ -104,9 +113,9 @@ def suggest(known: Filter, day: int, rests: int = 0, partner: int = 0, limits: L
     known = pass_days(known, day)
     notes = tuple(note for note in known.notes if note.partner == partner)
     rates = rate_posterior(notes)
-    if limits.gate and rates[limits.harm < RATES].sum() >= 0.5:
+    if limits.gate and rates[limits.harm < RATES].sum() >= limits.stops:
         return _nobody(MICRO, "harm")
-    risks = _Risks(known.weights, flood_chances(known, partner))
+    risks = risks_of(known, partner, limits)
     steep = presses(notes, risks.mean, limits.flood)
     if known.state_mean("energy") < limits.energy:
         return replace(_careful("tired", risks, limits, rests), ask_for_pace=steep)
@@ -122,23 +131,51 @@ def suggest(known: Filter, day: int, rests: int = 0, partner: int = 0, limits: L
     return replace(step, ask_for_pace=steep)
 
 
+def asking(known: Filter, found: Suggestion, day: int, partner: int = 0, limits: Limits = LIMITS) -> Suggestion | None:
+    """Asking for a slower pace as today's step, where that is called for, and as small and safe as a step has to be."""
+    if not found.ask_for_pace or found.rung < 0:
+        return None
+    notes = tuple(note for note in known.notes if note.partner == partner)
+    risks = risks_of(pass_days(known, day), partner, limits)
+    if _highest(notes) + 1 < ASKING or risks.mean[ASKING] > limits.flood or flooded_lately(notes, day):
+        return None
+    return replace(risks.step(ASKING, "pace"), ask_for_pace=True)
+
+
 @dataclass(frozen=True, eq=False)
-class _Risks:
-    """P(flood) at each rung under every weighted guess."""
+class Risks:
+    """P(flood) at each rung under every weighted guess, (M, 10), and what came of earlier risks, as log odds to add."""
 
     weights: Floats
     chances: Floats
+    shift: float = 0.0
 
     @cached_property
     def mean(self) -> Floats:
+        """As the model has it, (10,): what the limits are set against."""
         return np.asarray(self.weights @ self.chances)
 
+    @cached_property
+    def stated(self) -> Floats:
+        """As it is told to the person, (10,)."""
+        return corrected(self.mean, self.shift)
+
+    def interval(self, rung: int) -> tuple[float, float]:
+        """The central 80 % of the guesses' risks."""
+        low, high = corrected(np.array(_interval(self.weights, self.chances[:, rung])), self.shift)
+        return float(low), float(high)
+
     def step(self, rung: int, why: str) -> Suggestion:
-        low, high = _interval(self.weights, self.chances[:, rung])
-        return Suggestion(rung, float(self.mean[rung]), low, high, WHY[why], reason=why)
+        low, high = self.interval(rung)
+        return Suggestion(rung, float(self.stated[rung]), low, high, WHY[why], reason=why)
 
 
-def _careful(why: str, risks: _Risks, limits: Limits, rests: int | None = None) -> Suggestion:
+def risks_of(known: Filter, partner: int = 0, limits: Limits = LIMITS) -> Risks:
+    """What the filter sees at each rung today, and how what came of what it saw before corrects it."""
+    return Risks(known.weights, flood_chances(known, partner), shift(known.trials) if limits.audit else 0.0)
+
+
+def _careful(why: str, risks: Risks, limits: Limits, rests: int | None = None) -> Suggestion:
     """The smallest step, if it is not more likely than not to be too much; else nothing with anybody. ``rests`` in a
     row may come before it, None where there is no resting.
     """
@@ -164,16 +201,10 @@ def _nobody(rung: int, why: str) -> Suggestion:
     return Suggestion(rung, 0.0, 0.0, 0.0, ALONE[why], reason=why)
 
 
-def flood_chances(known: Filter, partner: int = 0) -> Floats:
-    """P(flood) at each rung under every guess, (M, 10)."""
-    state, p = known.reading.state, known.who.parameters
-    return flood_chance(alarms(state, p, partner), window(state, p), p.noise)
-
-
 def _best(known: Filter, allowed: Flags, partner: int, rates: Floats, limits: Limits) -> int:
     """The rung of most worth. Any reasonable worth gives nearly the same gain (docs/loop.md); the limits decide."""
-    if allowed.sum() == 1:
-        return int(np.argmax(allowed))
+    if allowed.sum() == 1 or not limits.lesson:
+        return int(np.flatnonzero(allowed)[-1])
     places = _sample(known.weights)
     state, p = known.reading.state.rows(places), known.who.parameters.rows(places)
     mean = alarms(state, p, partner)
@@ -210,19 +241,22 @@ def rate_posterior(notes: Sequence[Note]) -> Floats:
     """What the log says of a partner's harm rate, weights on ``RATES`` that add up to 1.
 
     P(harm at rung k) = min(rate · shape_k, 1): a bad answer to a small step weighs as much as one to a large step,
-    a good answer to it weighs less.
+    a good answer to it weighs less. A slight harm is part of a bad answer and part of a good one. Who left counts as
+    well, where they say how that was answered.
     """
     bad, good = np.zeros(RUNGS), np.zeros(RUNGS)
     for note in notes:
-        if note.rung >= 0 and note.action == STAYED and note.harm is not None:
-            (bad if note.harm > 0 else good)[note.rung] += 1.0
+        if note.rung >= 0 and note.harm is not None:
+            share = min(note.harm / SEVERITY, 1.0)
+            bad[note.rung] += share
+            good[note.rung] += 1.0 - share
     log = LOG_PRIOR + bad @ np.log(HARM) + good @ np.log1p(-HARM)
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())
 
 
 def harmful(notes: Sequence[Note], limit: float) -> float:
-    """P(harm rate > limit | log); half or more closes the gate."""
+    """P(harm rate > limit | log); ``Limits.stops`` or more closes the gate."""
     return float(rate_posterior(notes)[limit < RATES].sum())
 
 

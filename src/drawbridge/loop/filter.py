@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drawbridge.loop.alarm import alarms, flood_chance, window
 from drawbridge.loop.arrays import Floats
+from drawbridge.loop.calibration import Trial
 from drawbridge.loop.guess import SIZE, Guesses, Model, guesses, values
 from drawbridge.loop.note import PLAIN, Note, Reader, Reading, beginning
 from drawbridge.loop.state import where
@@ -27,7 +29,10 @@ REGULAR = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class Filter:
-    """M weighted guesses about one person after ``notes``: points ``z`` (M, 10) and log weights (M,)."""
+    """M weighted guesses about one person after ``notes``: points ``z`` (M, 10) and log weights (M,).
+
+    ``trials`` are the risks it saw in practices before they came, and what was said of them.
+    """
 
     z: Floats
     log_weight: Floats
@@ -36,6 +41,7 @@ class Filter:
     model: Model
     notes: tuple[Note, ...] = ()
     reader: Reader = PLAIN
+    trials: tuple[Trial, ...] = ()
 
     @property
     def weights(self) -> Floats:
@@ -78,6 +84,7 @@ def pass_days(known: Filter, day: int) -> Filter:
 
 def take_in(known: Filter, note: Note, rng: np.random.Generator, moves: int = MOVES) -> Filter:
     """Learn from one more note; ``rng`` draws the guesses anew when it comes to that."""
+    known = _tried(known, note)
     reading = known.reader.read(known.reading, known.who, note)
     gained = reading.likelihood - known.reading.likelihood
     known = replace(known, reading=reading, notes=(*known.notes, note), log_weight=known.log_weight + gained)
@@ -88,6 +95,22 @@ def take_in(known: Filter, note: Note, rng: np.random.Generator, moves: int = MO
     for _ in range(moves):
         known = _moved(known, proposal, rng)
     return replace(known, who=guesses(known.z, known.model))
+
+
+def _tried(known: Filter, note: Note) -> Filter:
+    if not note.practice or note.rung < 0 or note.too_much is None:
+        return known
+    known = pass_days(known, note.day)
+    risk = float(known.weights @ flood_chances(known, note.partner)[:, note.rung])
+    return replace(known, trials=(*known.trials, (risk, note.too_much)))
+
+
+def flood_chances(known: Filter, partner: int = 0) -> Floats:
+    """P(flood) at each rung under every guess, (M, 10), with what is not known of tolerance in it."""
+    state, p = known.reading.state, known.who.parameters
+    narrowed = 1.0 - p.narrows * (1.0 - state.energy)
+    spread = np.sqrt(np.square(p.noise) + np.square(narrowed) * known.reading.doubt)
+    return flood_chance(alarms(state, p, partner), window(state, p), spread)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +141,7 @@ def _drawn_anew(known: Filter, rng: np.random.Generator) -> Filter:
     size = len(known.z)
     reached = np.searchsorted(np.cumsum(known.weights), (rng.random() + np.arange(size)) / size)
     places = np.minimum(reached, size - 1)
-    reading = Reading(known.reading.state.rows(places), known.reading.day, known.reading.likelihood[places])
+    reading = known.reading.rows(places)
     return replace(known, z=known.z[places], log_weight=np.zeros(size), who=known.who.rows(places), reading=reading)
 
 
@@ -133,5 +156,5 @@ def _moved(known: Filter, proposal: _Shape, rng: np.random.Generator) -> Filter:
     points = np.where(accepted[:, None], z, known.z)
     likelihood = np.where(accepted, reading.likelihood, known.reading.likelihood)
     state = where(accepted, reading.state, known.reading.state)
-    kept = Reading(state, reading.day, likelihood)
+    kept = Reading(state, reading.day, likelihood, np.where(accepted, reading.doubt, known.reading.doubt))
     return replace(known, z=points, reading=kept)

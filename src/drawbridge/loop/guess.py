@@ -47,11 +47,15 @@ SIZE = len(PRIORS)
 
 @dataclass(frozen=True, eq=False)
 class Guesses:
-    """M ways one person might be: rates, where they began, and how they use the scale from 0 to 10."""
+    """M ways one person might be: rates, where they began, and how they use the scale from 0 to 10.
+
+    ``wander`` is how far tolerance may stray from its law in a day: see ``Model``.
+    """
 
     parameters: Parameters
     start: State
     rater: Rater
+    wander: float = 0.0
 
     def __len__(self) -> int:
         return len(self.start)
@@ -59,16 +63,24 @@ class Guesses:
     def rows(self, places: Ints) -> Guesses:
         """Some of them; a place may come twice."""
         rater = Rater(self.rater.scale[places], self.rater.bias[places])
-        return Guesses(self.parameters.rows(places), self.start.rows(places), rater)
+        return Guesses(self.parameters.rows(places), self.start.rows(places), rater, self.wander)
+
+
+WANDER = 0.006
+"""Chosen on seeds of their own: with it, intervals hold the truth as often as they say (docs/loop.md)."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """What a filter takes for granted: all other parameters, which of the ten it holds at their middles, partners."""
+    """What a filter takes for granted: all other parameters, which of the ten it holds at their middles, partners.
+
+    ``wander``: SD of a daily random walk on tolerance, for a law of tolerance that is a metaphor; 0 trusts the law.
+    """
 
     parameters: Parameters = field(default_factory=Parameters)
     held: tuple[str, ...] = ()
     partners: int = 1
+    wander: float = WANDER
 
 
 def values(z: Floats, held: tuple[str, ...] = ()) -> dict[str, Floats]:
@@ -88,4 +100,5 @@ def guesses(z: Floats, model: Model) -> Guesses:
         Parameters(**{**vars(model.parameters), **rates}),
         fresh(len(z), partners=model.partners, **start),
         Rater(of["scale"], of["bias"]),
+        model.wander,
     )

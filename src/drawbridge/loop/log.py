@@ -38,7 +38,8 @@ class Logged:
     """One moment as N people log it. ``here`` (N,) says for whom it took place, ``going`` who still practises.
 
     ``rung`` counts from 0; where nobody was met it says what was done instead (``policy.REST`` or ``MICRO``).
-    Expected and peak alarm are 0–10, ``harm`` is 0–1 and nan where nothing is known of it (they left).
+    Expected and peak alarm are 0–10, ``harm`` is 0–1 and nan where nothing is known of it (they left, and did not see
+    how it was answered). ``asked`` says who asked for a slower pace.
     """
 
     day: int
@@ -54,6 +55,7 @@ class Logged:
     too_much: Flags
     harm: Floats
     next_time: Floats
+    asked: Flags | bool = False
 
 
 def expectation(mean: Floats, belief: Floats, rung: Ints, rater: Rater) -> Floats:
@@ -76,8 +78,12 @@ def write_down(
     day: int,
     *,
     practice: bool,
+    answered: bool = False,
 ) -> Logged:
-    """Log a moment. ``expected`` is the alarm expected before it and for next time, from ``expectation``; (N,) each."""
+    """Log a moment. ``expected`` is the alarm expected before it and for next time, from ``expectation``; (N,) each.
+
+    ``answered``: who left saw how that was answered.
+    """
     path, moment = outcome.path, outcome.moment
     noise = rng.standard_normal((3, len(moment.rung)))
     before, after = (np.clip(e + GUESS_NOISE * z, 0.0, 10.0) for e, z in zip(expected, noise, strict=False))
@@ -93,6 +99,6 @@ def write_down(
         peak=np.clip(10.0 * rater.scale * path.alarm + PEAK_NOISE * noise[2], 0.0, 10.0),
         action=outcome.action,
         too_much=rng.random(len(moment.rung)) < too_much_chance(path.alarm, path.window),
-        harm=np.where(outcome.action == STAYED, moment.harm, np.nan),
+        harm=np.where((outcome.action == STAYED) | answered, moment.harm, np.nan),
         next_time=after,
     )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.special import log_ndtr
 
 from drawbridge.loop.alarm import alarms, course, window
-from drawbridge.loop.arrays import Floats, Ints, column
+from drawbridge.loop.arrays import Floats, Ints, column, logistic
 from drawbridge.loop.daily import FELT, micro
 from drawbridge.loop.guess import Guesses
-from drawbridge.loop.log import GUESS_NOISE, PEAK_NOISE, Logged, expectation, too_much_chance
+from drawbridge.loop.log import (
+    FALSE_ALARM,
+    GUESS_NOISE,
+    PEAK_NOISE,
+    TOO_MUCH_WIDTH,
+    TRUE_ALARM,
+    Logged,
+    expectation,
+)
 from drawbridge.loop.moment import Moment, live
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.policy import MICRO
@@ -76,23 +84,40 @@ def note_of(logged: Logged, person: int) -> Note:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """Where a log has led each guess: ``state``, the day it has reached, and log P(log | guess), (M,)."""
+    """Where a log has led each guess: ``state``, the day it has reached, log P(log | guess) and ``doubt``; (M,) each.
+
+    ``doubt`` is the variance of tolerance given the guess: ``state.tolerance`` is its mean.
+    """
 
     state: State
     day: int
     likelihood: Floats
+    doubt: Floats
+
+    def rows(self, places: Ints) -> Reading:
+        """Of some of the guesses; a place may come twice."""
+        return Reading(self.state.rows(places), self.day, self.likelihood[places], self.doubt[places])
 
 
 def beginning(guesses: Guesses) -> Reading:
     """Before anything was logged."""
-    return Reading(guesses.start, 0, np.zeros(len(guesses)))
+    return Reading(guesses.start, 0, np.zeros(len(guesses)), np.zeros(len(guesses)))
 
 
 def until(reading: Reading, guesses: Guesses, day: int) -> Reading:
     """The nights until a day."""
     if day <= reading.day:
         return reading
-    return Reading(_nights(reading.state, guesses.parameters, day - reading.day), day, reading.likelihood)
+    times = day - reading.day
+    doubt = _strayed(reading.doubt, guesses, times)
+    return Reading(_nights(reading.state, guesses.parameters, times), day, reading.likelihood, doubt)
+
+
+def _strayed(doubt: Floats, guesses: Guesses, times: int) -> Floats:
+    """Variance of tolerance after so many nights of a random walk that disuse pulls together."""
+    kept = (1.0 - np.asarray(guesses.parameters.disuse)) ** 2
+    steps = np.where(kept < 1.0, (1.0 - kept**times) / np.maximum(1.0 - kept, 1e-12), float(times))
+    return np.asarray(doubt * kept**times + guesses.wander**2 * steps)
 
 
 def _nights(state: State, p: Parameters, times: int) -> State:
@@ -114,16 +139,17 @@ def _nights(state: State, p: Parameters, times: int) -> State:
 def read(reading: Reading, guesses: Guesses, note: Note) -> Reading:
     """Go on to a note and take it in: how likely was it, and what did it change?
 
-    The alarm itself is not seen. Where a peak was logged, its posterior given the peak, a normal, stands for it:
-    its mean is what is learned from, its spread blurs "too much".
+    Neither alarm nor tolerance is seen. Where a peak was logged, the alarm's posterior given the peak, a normal, stands
+    for it; "too much" then moves both by assumed density filtering. Their means are what is learned from.
     """
     before = until(reading, guesses, note.day)
     if note.rung == MICRO:
-        return Reading(micro(before.state, guesses.parameters), before.day, before.likelihood)
-    p, state = guesses.parameters, before.state
+        return replace(before, state=micro(before.state, guesses.parameters))
+    p = guesses.parameters
     rung = np.full(len(guesses), note.rung)
-    mean = alarms(state, p, note.partner)[:, note.rung]
+    mean = alarms(before.state, p, note.partner)[:, note.rung]
     seen, alarm, blur = _alarm(note, mean, guesses)
+    told, alarm, state, doubt = _too_much(note.too_much, alarm, blur, before, p)
     path = course(alarm, window(state, p), note.minutes, p)
     action = np.full(len(guesses), note.action)
     moment = Moment(rung, rung >= 0, np.full(len(guesses), note.harm or 0.0), note.minutes, note.partner)
@@ -133,11 +159,11 @@ def read(reading: Reading, guesses: Guesses, note: Note) -> Reading:
         before.likelihood
         + seen
         + _said(note.expected, mean, state, rung, guesses)
-        + _too_much(note, too_much_chance(alarm, path.window, blur))
+        + told
         + _acted(note, (1.0 - reflex) * (1.0 - path.leaving))
         + _said(note.next_time, alarms(after, p, note.partner)[:, note.rung], after, rung, guesses)
     )
-    return Reading(after, before.day, likelihood)
+    return Reading(after, before.day, likelihood, doubt)
 
 
 def read_all(guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
@@ -178,10 +204,28 @@ def _said(answer: float | None, mean: Floats, state: State, rung: Ints, guesses:
     return _censored(answer, expectation(mean, state.belief, rung, guesses.rater), np.asarray(GUESS_NOISE))
 
 
-def _too_much(note: Note, chance: Floats) -> Floats:
-    if note.too_much is None:
-        return np.zeros(len(chance))
-    return np.log(chance if note.too_much else 1.0 - chance)
+def _too_much(
+    said: bool | None, alarm: Floats, blur: Floats, before: Reading, p: Parameters
+) -> tuple[Floats, Floats, State, Floats]:
+    """Log-likelihood of the answer; alarm, state and the doubt about tolerance given it.
+
+    Moments are matched (Minka 2001): with D = A − We normal, of mean m and variance v, and Z = P(answer), m moves by
+    v ∂log Z/∂m and v by v² ∂²log Z/∂m²; alarm and tolerance have their shares of that.
+    """
+    if said is None:
+        return np.zeros(len(alarm)), alarm, before.state, before.doubt
+    limit, narrowed = window(before.state, p), 1.0 - p.narrows * (1.0 - before.state.energy)
+    width = np.sqrt(TOO_MUCH_WIDTH**2 + np.pi / 8.0 * (blur**2 + narrowed**2 * before.doubt))
+    sign = 1.0 if said else -1.0
+    above = logistic(sign * (alarm - limit) / width)
+    chance = FALSE_ALARM + (TRUE_ALARM - FALSE_ALARM) * above
+    slope = (TRUE_ALARM - FALSE_ALARM) * above * (1.0 - above) / (width * chance)
+    bend = slope * (1.0 - 2.0 * above) / width - slope**2
+    shared = narrowed * before.doubt
+    tolerance = np.maximum(before.state.tolerance - sign * slope * shared, 0.5 * p.tolerance_least)
+    doubt = np.maximum(before.doubt + shared**2 * bend, 0.0)
+    moved = np.maximum(alarm + sign * slope * blur**2, 0.0)
+    return np.log(chance), moved, before.state.but(tolerance=tolerance), doubt
 
 
 def _acted(note: Note, stays: Floats) -> Floats:

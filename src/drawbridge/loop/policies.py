@@ -18,6 +18,7 @@ POLICIES: dict[str, Callable[[int, int], Policy]] = {
     "calendar": lambda people, seed: Calendar(),
     "staircase": lambda people, seed: Staircase.start(people),
     "adaptive": Adaptive.start,
+    "adaptive-silent": lambda people, seed: Adaptive.start(people, seed, asks=False),
     "oracle": lambda people, seed: Oracle.start(people),
 }
 """From the number of people and a seed to a policy before anything happened."""

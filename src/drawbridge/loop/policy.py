@@ -24,12 +24,16 @@ SHORT, LONG = 10.0, 90.0
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """A rung for each person, (N,), or REST or MICRO; ``predicted`` (N,) is P(flood) where a policy states one."""
+    """A rung for each person, (N,), or REST or MICRO; ``predicted`` (N,) is P(flood) where a policy states one.
+
+    ``asks`` (N,): whose step today is to ask the other for a slower pace.
+    """
 
     rung: Ints
     predicted: Floats
     minutes: float = SHORT
     escape: bool = True
+    asks: Flags | bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ from drawbridge.loop.guess import Guesses
 from drawbridge.loop.learning import generalisation
 from drawbridge.loop.log import CANDOUR, FALSE_ALARM, GUESS_NOISE, PEAK_NOISE, TOO_MUCH_WIDTH, TRUE_ALARM
 from drawbridge.loop.moment import CALM, RELIEF
-from drawbridge.loop.note import LOG_ROOT_TAU, Note, Reader, Reading
+from drawbridge.loop.note import LOG_ROOT_TAU, Note, Reader, Reading, beginning
 from drawbridge.loop.policy import MICRO
 from drawbridge.loop.reflex import PROMISED, STAYED
 
@@ -55,7 +55,7 @@ def until(reading: Reading, guesses: Guesses, day: int) -> Reading:
 
 def read_all(guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
     """As ``note.read_all``."""
-    return _read(Reading(guesses.start, 0, np.zeros(len(guesses))), guesses, notes, day)
+    return _read(beginning(guesses), guesses, notes, day)
 
 
 def _read(reading: Reading, guesses: Guesses, notes: Sequence[Note], day: int) -> Reading:
@@ -65,11 +65,12 @@ def _read(reading: Reading, guesses: Guesses, notes: Sequence[Note], day: int) -
     for place, name in enumerate(OWN):
         own[:, place] = getattr(p, name)
     shared = np.array(_shared(p), dtype=float)
-    likelihood = reading.likelihood.copy()
+    likelihood, doubt = reading.likelihood.copy(), reading.doubt.copy()
     rungs, pairs, person = (tuple(state[name] for name in group) for group in (PER_RUNG, PER_PARTNER, PER_PERSON))
     rater, days = (guesses.rater.scale, guesses.rater.bias), (reading.day, day)
-    end = _lived(rungs, pairs, person, own, shared, rater, generalisation(p.spread), rows(notes), days, likelihood)
-    return Reading(old.but(**state), end, likelihood)
+    found, reach = (likelihood, doubt), generalisation(p.spread)
+    end = _lived(rungs, pairs, person, own, shared, rater, reach, rows(notes), days, found, guesses.wander)
+    return Reading(old.but(**state), end, likelihood, doubt)
 
 
 READER = Reader(read, until, read_all)
@@ -118,7 +119,8 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
     reach: Any,
     notes: Any,
     days: tuple[int, int],
-    likelihood: Any,
+    found: Any,
+    wander: float,
 ) -> int:
     """Every guess through every note and night, in place; returns the day reached."""
     danger, prototype, fast, slow = rungs
@@ -130,7 +132,9 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
      tolerance_most, disuse, strain, vigilance, holding, company, contact, recovery, relent, hurt,
      warm) = shared  # fmt: skip
     scale, bias = rater
+    likelihood, doubt = found
     begins, ends = days
+    kept, strays = (1.0 - disuse) ** 2, wander**2
     steps = len(MIDDLES)
     falls = np.empty((len(notes), steps))
     last = begins
@@ -151,6 +155,7 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
                     fast[m, k] *= 1.0 - consolidate - fade
                     danger[m, k] += prototype_pull * (prototype[m, k] - danger[m, k])
                 tolerance[m] -= disuse * (tolerance[m] - tolerance_least)
+                doubt[m] = kept * doubt[m] + strays
                 energy[m] += recovery * (1.0 - energy[m])
                 cost[m] = (1.0 - FELT) * cost[m] + FELT * spent[m]
                 spent[m] = 0.0
@@ -167,7 +172,8 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
             weight = least + (1.0 - least) * dose
             expected = _unit(danger[m, rung] * (1.0 - trust_reach * trust[m, j]) - fast[m, rung] - slow[m, rung])
             mean = gain * expected * weight + tired * (1.0 - energy[m])
-            window = tolerance[m] * (1.0 - narrows * (1.0 - energy[m]))
+            narrowed = 1.0 - narrows * (1.0 - energy[m])
+            window = tolerance[m] * narrowed
             believed = 10.0 * (1.0 - CANDOUR) * belief[m] * dose + bias[m]
             # what was said before, and of the peak
             alarm, blur = mean, noise
@@ -180,9 +186,18 @@ def _lived(  # noqa: PLR0912, PLR0915, PLR0917
             if not math.isnan(notes[t, 7]):
                 said += _censored(notes[t, 7], 10.0 * CANDOUR * scale[m] * mean + believed, GUESS_NOISE)
             if not math.isnan(notes[t, 9]):
-                width = math.sqrt(TOO_MUCH_WIDTH**2 + math.pi / 8.0 * blur**2)
-                chance = FALSE_ALARM + (TRUE_ALARM - FALSE_ALARM) * _logistic((alarm - window) / width)
-                said += math.log(chance if notes[t, 9] > 0 else 1.0 - chance)
+                width = math.sqrt(TOO_MUCH_WIDTH**2 + math.pi / 8.0 * (blur**2 + narrowed**2 * doubt[m]))
+                sign = 1.0 if notes[t, 9] > 0 else -1.0
+                above = _logistic(sign * (alarm - window) / width)
+                chance = FALSE_ALARM + (TRUE_ALARM - FALSE_ALARM) * above
+                said += math.log(chance)
+                slope = (TRUE_ALARM - FALSE_ALARM) * above * (1.0 - above) / (width * chance)
+                bend = slope * (1.0 - 2.0 * above) / width - slope**2
+                both = narrowed * doubt[m]
+                tolerance[m] = max(tolerance[m] - sign * slope * both, 0.5 * tolerance_least)
+                doubt[m] = max(doubt[m] + both**2 * bend, 0.0)
+                alarm = max(alarm + sign * slope * blur**2, 0.0)
+                window = tolerance[m] * narrowed
             # how it went
             over, bearable, hazard = 0.0, 0.0, 0.0
             for i in range(steps):

@@ -27,7 +27,9 @@ INSIGHT = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """What is counted for each person, (N,): practices offered, taken, overwhelming, stayed in; sum of stated risks."""
+    """What is counted for each person, (N,): practices offered, taken, overwhelming, stayed in; sum of stated risks;
+    who still practises, and whose partner has agreed to a slower pace.
+    """
 
     offered: Floats
     taken: Floats
@@ -35,6 +37,7 @@ class Tally:
     stayed: Floats
     stated: Floats
     practising: Flags
+    paced: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +78,11 @@ def run(
 ) -> Run:
     """Let a cohort live for some weeks with one partner, practising as the policy says.
 
-    The partner's bids come too: rungs 3–7 every third day, or 1–4 when a pace has been asked for. Everything
-    drawn comes from ``rng``; the same seed gives the same lives.
+    The partner's bids come too: rungs 3–7 every third day, or 1–4 when ``paced``, as if a pace had been agreed on
+    before the first day. A policy may ask for one on any other (``Choice.asks``). Everything drawn comes from ``rng``;
+    the same seed gives the same lives.
     """
-    life = _Life(cohort, partner, 7 * weeks, paced, Rater.draw(rng, len(cohort)), rng)
+    life = _Life(cohort, partner, 7 * weeks, paced, Rater.draw(rng, len(cohort)), rng, rng.spawn(1)[0])
     state = life.begin(policy)
     tally = _nothing(len(cohort), policy)
     for day in range(life.days):
@@ -103,6 +107,8 @@ class _Life:
     paced: bool
     rater: Rater
     rng: np.random.Generator
+    agreeing: np.random.Generator
+    """Luck of its own, so that who asks lives the same days as who does not."""
 
     def begin(self, policy: Policy) -> State:
         state = self.cohort.state
@@ -115,12 +121,26 @@ class _Life:
         if alone.any():
             state = where(alone, micro(state, self.cohort.parameters), state)
         after, outcome, logged = self._moment(day, state, np.maximum(choice.rung, 0), here, choice)
-        policy = policy.after(replace(logged, rung=choice.rung, going=tally.practising))
-        return after, policy, _counted(tally, choice, outcome, self.cohort.parameters, self.rng)
+        policy = policy.after(replace(logged, rung=choice.rung, going=tally.practising, asked=choice.asks))
+        tally = _counted(tally, choice, outcome, self.cohort.parameters, self.rng)
+        return after, policy, replace(tally, paced=tally.paced | self._agreed(choice.asks, outcome))
+
+    def _agreed(self, asks: Flags | bool, outcome: Outcome) -> Flags:
+        """Whose partner agrees: they asked, stayed to say it, and it was not answered badly."""
+        heard = asks & outcome.moment.here & (outcome.action == STAYED) & (outcome.moment.harm == 0.0)
+        if not heard.any():
+            return np.asarray(heard)
+        return np.asarray(heard & (self.agreeing.random(len(heard)) < self.partner.agrees))
+
+    def _slower(self, tally: Tally) -> bool | Flags:
+        """Whose partner keeps to a pace today."""
+        if self.paced or not tally.paced.any():
+            return self.paced
+        return tally.paced & (self.agreeing.random(len(tally.paced)) < self.partner.keeps)
 
     def bid(self, day: int, state: State, policy: Policy, tally: Tally) -> tuple[State, Policy]:
         luck = self.rng.random((2, len(state)))
-        rung, here = self.partner.bids(day, state.pursuit[:, 0], self.paced, luck)
+        rung, here = self.partner.bids(day, state.pursuit[:, 0], self._slower(tally), luck)
         if not here.any():
             return state, policy
         after, _, logged = self._moment(day, state, rung, here, None)
@@ -135,7 +155,8 @@ class _Life:
             moment = replace(moment, minutes=choice.minutes, escape=choice.escape)
         after, outcome = meet(state, self.cohort.parameters, moment, Chance.draw(self.rng, len(state)))
         expected = self._expected(state, rung), self._expected(after, rung)
-        logged = write_down(outcome, expected, self.rater, self.rng, day, practice=choice is not None)
+        seen = self.partner.answers
+        logged = write_down(outcome, expected, self.rater, self.rng, day, practice=choice is not None, answered=seen)
         return after, outcome, logged
 
     def _expected(self, state: State, rung: Ints) -> Floats:
@@ -145,14 +166,15 @@ class _Life:
 
 def _nothing(people: int, policy: Policy) -> Tally:
     zero = np.zeros(people)
-    return Tally(zero, zero, zero, zero, zero, np.ones(people, dtype=bool))
+    return Tally(zero, zero, zero, zero, zero, np.ones(people, dtype=bool), np.zeros(people, dtype=bool))
 
 
 def _counted(tally: Tally, choice: Choice, outcome: Outcome, parameters: Parameters, rng: np.random.Generator) -> Tally:
     here = outcome.moment.here
     flooded = here & outcome.path.flooded
     quits = flooded & (rng.random(len(flooded)) < parameters.quit_flood)
-    return Tally(
+    return replace(
+        tally,
         offered=tally.offered + tally.practising,
         taken=tally.taken + here,
         flooded=tally.flooded + flooded,

@@ -18,18 +18,19 @@ from scipy.special import pdtrc
 from drawbridge.loop import Filter, Model, Note, begin, pass_days, take_in
 from drawbridge.loop.alarm import alarms
 from drawbridge.loop.arrays import Floats
-from drawbridge.loop.dose import flood_chances
+from drawbridge.loop.calibration import Trial
+from drawbridge.loop.dose import risks_of
 from drawbridge.loop.guess import guesses
 from drawbridge.loop.log import FALSE_ALARM, PEAK_NOISE, TRUE_ALARM
 from drawbridge.loop.note import Reading
 from drawbridge.loop.state import State
-from drawbridge.mirror.filter import GUESSES, Log
+from drawbridge.mirror.filter import GUESSES, READ_AS, Log
 
 PARTNERS = 8
 """Room for people is made in eights, so that a new name seldom means that everything is read anew."""
 RECENT, FEW, UNLIKELY = 20, 5, 0.025
 """Stated and realised are compared over the latest so many steps, from a few on; as surprising as this is too much."""
-FORMAT = f"1 {GUESSES} {[(f.name, f.default) for f in fields(type(Model().parameters))]}"
+FORMAT = f"{READ_AS} {GUESSES} {[(f.name, f.default) for f in fields(type(Model().parameters))]}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +42,12 @@ class Belief:
     known: Filter
     inside: int = 0
     stated: int = 0
-    forecasts: tuple[tuple[float, bool], ...] = ()
+    forecasts: tuple[Trial, ...] = ()
 
     @property
     def expected(self) -> float:
         """How many of them would have been said to be too much, had the risks been right."""
-        return sum(FALSE_ALARM + (TRUE_ALARM - FALSE_ALARM) * risk for risk, _ in self.forecasts)
+        return _said(self.forecasts)
 
     @property
     def came(self) -> int:
@@ -55,9 +56,18 @@ class Belief:
 
     @property
     def surprised(self) -> bool:
-        """Whether clearly more was too much than it had stated: then it is not to be trusted with a step."""
-        few = len(self.forecasts) < FEW
-        return not few and self.came > 0 and float(pdtrc(self.came - 1, self.expected)) < UNLIKELY
+        """Whether clearly more was too much than it had expected: then it is not to be trusted with a step.
+
+        What it states is corrected by what came before; what it chooses by is not, so that is what is judged here.
+        """
+        trials = self.known.trials[-RECENT:]
+        came = sum(was for _, was in trials)
+        return len(trials) >= FEW and came > 0 and float(pdtrc(came - 1, _said(trials))) < UNLIKELY
+
+
+def _said(trials: Sequence[Trial]) -> float:
+    """How many would be said to be too much, were these the risks."""
+    return sum(FALSE_ALARM + (TRUE_ALARM - FALSE_ALARM) * risk for risk, _ in trials)
 
 
 def behind(log: Log, belief: Belief | None) -> int:
@@ -85,7 +95,7 @@ def _after(belief: Belief, note: Note, seed: int) -> Belief:
         low, high = bounds(known, note.rung, note.partner)
         inside, stated = inside + (low <= note.peak <= high), stated + 1
     if note.practice and note.rung >= 0 and note.too_much is not None:
-        risk = float(known.weights @ flood_chances(known, note.partner)[:, note.rung])
+        risk = float(risks_of(known, note.partner).stated[note.rung])
         forecasts = (*forecasts, (risk, note.too_much))[-RECENT:]
     luck = np.random.default_rng([seed, 1 + len(known.notes)])
     return Belief(take_in(known, note, luck), inside, stated, forecasts)
@@ -123,9 +133,11 @@ def packed(belief: Belief) -> bytes:
         read=np.frombuffer(_digest(known.notes, known.model.partners), dtype=np.uint8),
         counts=np.array([len(known.notes), known.model.partners, known.reading.day, belief.inside, belief.stated]),
         forecasts=np.array(belief.forecasts, dtype=float).reshape(-1, 2),
+        trials=np.array(known.trials, dtype=float).reshape(-1, 2),
         z=known.z,
         log_weight=known.log_weight,
         likelihood=known.reading.likelihood,
+        doubt=known.reading.doubt,
         **state,
     )
     return holder.getvalue()
@@ -142,12 +154,17 @@ def unpacked(kept: bytes, log: Log) -> Belief | None:
             return None
         state = State(**{f.name: found[f"state_{f.name}"] for f in fields(State)})
         model = Model(partners=partners)
-        reading = Reading(state, day, found["likelihood"])
-        known = Filter(found["z"], found["log_weight"], guesses(found["z"], model), reading, model, notes)
+        reading = Reading(state, day, found["likelihood"], found["doubt"])
+        trials = _pairs(found["trials"])
+        who = guesses(found["z"], model)
+        known = Filter(found["z"], found["log_weight"], who, reading, model, notes, trials=trials)
     except (ValueError, KeyError, OSError, EOFError, IndexError, TypeError, RuntimeError, BadZipFile):
         return None
-    forecasts = tuple((float(risk), bool(was)) for risk, was in found["forecasts"])
-    return Belief(known, inside, stated, forecasts)
+    return Belief(known, inside, stated, _pairs(found["forecasts"]))
+
+
+def _pairs(rows: Floats) -> tuple[Trial, ...]:
+    return tuple((float(risk), bool(was)) for risk, was in rows)
 
 
 def _digest(notes: Sequence[Note], partners: int) -> bytes:

@@ -13,8 +13,8 @@ import numpy as np
 
 from drawbridge.loop import Filter, pass_days, suggest
 from drawbridge.loop.arrays import RUNGS, Floats
-from drawbridge.loop.dose import Suggestion, flood_chances
-from drawbridge.mirror.belief import Belief, quantiles
+from drawbridge.loop.dose import Suggestion, risks_of
+from drawbridge.mirror.belief import Belief
 from drawbridge.mirror.filter import Log
 from drawbridge.mirror.practice import Dose, Odds
 
@@ -44,10 +44,11 @@ def _place(found: Suggestion) -> int | None:
 
 
 def _odds(known: Filter, partner: int) -> tuple[Odds, ...]:
-    chances = flood_chances(known, partner)
-    mean = known.weights @ chances
-    ends = [quantiles(chances[:, rung], known.weights, np.array([0.1, 0.9])) for rung in range(RUNGS)]
-    return tuple(Odds(min(float(mean[rung]), 1.0), *ends[rung]) for rung in range(RUNGS))
+    risks = risks_of(known, partner)
+    ends = [risks.interval(rung) for rung in range(RUNGS)]
+    return tuple(
+        Odds(float(risks.stated[rung]), round(low, 3), round(high, 3)) for rung, (low, high) in enumerate(ends)
+    )
 
 
 def next_in(known: Filter, partner: int) -> int:

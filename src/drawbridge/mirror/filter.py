@@ -27,6 +27,8 @@ ENOUGH = 12
 LONGEST, BLOCK = 300, 50
 """The latest so many are read, and the first of them is the start. Older ones go in blocks, so it seldom moves."""
 GUESSES = 300
+READ_AS = 2
+"""Goes up when the same log comes to be read differently: what was worked out and kept before is worked out anew."""
 MIDDLE = 4
 """A moment of daily life says nothing of how close it was, so it stands in the middle of the ladder. An assumption."""
 WENT = {"rode-it": STAYED, "stayed": STAYED, "asked-for-space": PROMISED, "stepped-away": LEFT, "did-the-pull": LEFT}

@@ -62,9 +62,9 @@ class Moment:
 def moments(entries: Sequence[Entry]) -> tuple[Moment, ...]:
     """All moments, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = in_order(entries)
-    endings = {entry.moment: entry for entry in entries.of(MomentEnded)}
-    tellings = {entry.moment: entry for entry in entries.of(MomentTold)}
-    return tuple(Moment(e, endings.get(e.id), tellings.get(e.id)) for e in entries.of(MomentNoted))
+    endings = {entry.moment.int: entry for entry in entries.of(MomentEnded)}  # a number is found sooner than a UUID
+    tellings = {entry.moment.int: entry for entry in entries.of(MomentTold)}
+    return tuple(Moment(e, endings.get(e.id.int), tellings.get(e.id.int)) for e in entries.of(MomentNoted))
 
 
 def to_tell(found: Sequence[Moment], now: datetime) -> Moment | None:
@@ -132,10 +132,9 @@ def latency(found: Sequence[Moment], zone: tzinfo | None) -> Latency:
 
 def _months(known: Iterable[tuple[date, int]]) -> tuple[Month, ...]:
     """Months with a moment in them, oldest first: time away leaves no empty row."""
-    counts: dict[date, list[int]] = {}
-    for day, stage in known:
-        counts.setdefault(day.replace(day=1), [0] * len(STAGES))[stage] += 1
-    return tuple(Month(first, tuple(row)) for first, row in sorted(counts.items()))
+    counts = Counter((day.year, day.month, stage) for day, stage in known)
+    months = sorted({(year, month) for year, month, _ in counts})
+    return tuple(Month(date(*one, 1), tuple(counts[*one, stage] for stage in range(len(STAGES)))) for one in months)
 
 
 def long_run(hits: float, of: int) -> tuple[float, float]:

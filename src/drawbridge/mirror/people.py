@@ -229,7 +229,7 @@ class _Book:
         if page is None:
             page = self.mentioned[alias] = self._meant(alias, entry)
         page.seen = (entry.at, entry.id)
-        if not page.chosen and spelled(alias) == spelled(page.alias):
+        if alias != page.alias and not page.chosen and spelled(alias) == spelled(page.alias):
             page.alias = alias
 
     def _last(self, alias: str) -> _Page | None:

@@ -78,9 +78,10 @@ def plans(entries: Sequence[Entry], who: People, found: Sequence[Moment]) -> tup
     What was said about a moment that is gone, or was with someone flagged, is in no count.
     """
     entries = in_order(entries)
-    counted = {moment.id for moment in found if who.counts(moment.noted)}
+    asked = entries.of(PlanAsked)
+    counted = {moment.id for moment in found if who.counts(moment.noted)} if asked else set()
     said: dict[UUID, dict[UUID, PlanAsked]] = defaultdict(dict)
-    for entry in entries.of(PlanAsked):
+    for entry in asked:
         if entry.moment in counted:
             said[entry.plan].pop(entry.moment, None)  # said again, it stands where it was said last
             said[entry.plan][entry.moment] = entry

@@ -86,10 +86,12 @@ class Suggestion:
 def steps(entries: Sequence[Entry]) -> tuple[Step, ...]:
     """All steps, oldest first, in whatever order their entries arrived; the latest word on each holds."""
     entries = in_order(entries)
-    endings = {entry.step: entry for entry in entries.of(StepEnded)}
-    outcomes = {entry.step: entry for entry in entries.of(StepOutcome)}
-    felt = {entry.step: entry for entry in entries.of(StepFelt)}
-    return tuple(Step(e, endings.get(e.id), outcomes.get(e.id), felt.get(e.id)) for e in entries.of(StepPredicted))
+    endings = {entry.step.int: entry for entry in entries.of(StepEnded)}  # a number is found sooner than a UUID
+    outcomes = {entry.step.int: entry for entry in entries.of(StepOutcome)}
+    felt = {entry.step.int: entry for entry in entries.of(StepFelt)}
+    return tuple(
+        Step(e, endings.get(e.id.int), outcomes.get(e.id.int), felt.get(e.id.int)) for e in entries.of(StepPredicted)
+    )
 
 
 def times_done(found: Iterable[Step], capacity: str) -> dict[int, int]:

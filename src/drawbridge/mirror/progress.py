@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise, starmap
@@ -48,19 +49,18 @@ class Days:
 
 def days(entries: Sequence[Entry], zone: tzinfo | None) -> Days:
     """Count the days of all entries that stand. Coming back is a success, and the gap itself is no number at all."""
-    found = sorted(set(_dates((entry.at for entry in in_order(entries)), zone)))
+    found = sorted(set(_dates([entry.at for entry in in_order(entries)], zone)))
     returns = sum(starmap(was_away, pairwise(found)))
     return Days(len(found), returns, found[0] if found else None)
 
 
-def _dates(times: Iterable[datetime], zone: tzinfo | None) -> Iterator[date]:
-    """The dates of these times, which come in order. The clocks of a place are asked about once a day, and not of every
-    time: from an hour before midnight on, since they may be put back or forward by as much.
+def _dates(times: Sequence[datetime], zone: tzinfo | None) -> Iterator[date]:
+    """The dates of these times, which stand in order. The clocks of a place are asked about once a day, and not about
+    every time: the next one is from an hour before midnight on, since they may be put back or forward by as much.
     """
-    ask_from = datetime.min.replace(tzinfo=UTC)
-    for at in times:
-        if at >= ask_from:
-            here = at.astimezone(zone)
-            yield here.date()
-            midnight = datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
-            ask_from = midnight.astimezone(UTC) - timedelta(hours=1)
+    place = 0
+    while place < len(times):
+        here = times[place].astimezone(zone)
+        yield here.date()
+        midnight = datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
+        place = bisect_left(times, midnight.astimezone(UTC) - timedelta(hours=1), place + 1)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from drawbridge.loop.adaptive import PARTICLES, Adaptive
+from drawbridge.loop.adaptive import Adaptive
 from drawbridge.loop.cohort import draw, in_world
 from drawbridge.loop.dose import LIMITS, Limits, harmful
 from drawbridge.loop.facts.fact import Fact, Measure
 from drawbridge.loop.guess import Model
 from drawbridge.loop.note import Note
 from drawbridge.loop.parameters import Parameters
-from drawbridge.loop.partner import PARTNERS
+from drawbridge.loop.partner import PARTNERS, Partner
 from drawbridge.loop.policies import start
 from drawbridge.loop.policy import Policy
 from drawbridge.loop.run import Run, run, simulate
 
-FEW = 10
-"""People a seed: each needs a filter that reads their whole log many times."""
+FEW, GUESSES = 10, 100
+"""People a seed, and guesses about each: each needs a filter that reads their whole log many times."""
 SOON = 8
 GATELESS, WITHDRAWING = Limits(gate=False), Limits(flood=0.10, smallest=False)
+BOLD, TRUSTING = Limits(flood=1.0, lesson=False), Limits(audit=False)
+"""The highest step, whatever its risk; without correcting what is stated by what came of it."""
 
 
 @lru_cache(maxsize=256)
@@ -33,11 +36,21 @@ def dosed(p: Parameters, seed: int, policy: str, world: str = "specified", partn
 
 @lru_cache(maxsize=256)
 def adapted(
-    p: Parameters, seed: int, world: str, *, limits: Limits = LIMITS, particles: int = PARTICLES, assumed: bool = False
+    p: Parameters,
+    seed: int,
+    world: str,
+    *,
+    limits: Limits = LIMITS,
+    particles: int = GUESSES,
+    assumed: bool = False,
+    asks: bool = False,
 ) -> Run:
-    """The adaptive policy on the same people; with ``assumed``, alarm noise is taken for known instead of inferred."""
+    """The adaptive policy on the same people, who never ask for a pace unless told so; with ``assumed``, alarm noise is
+    taken for known instead of inferred.
+    """
     model = Model(p, held=("noise",) if assumed else ())
-    return _lived(p, seed, Adaptive.start(FEW, seed, limits=limits, particles=particles, model=model), world, "safe")
+    policy = Adaptive.start(FEW, seed, limits=limits, particles=particles, model=model, asks=asks)
+    return _lived(p, seed, policy, world, "safe")
 
 
 def _lived(p: Parameters, seed: int, policy: Policy, world: str, partner: str) -> Run:
@@ -50,19 +63,17 @@ def number(lives: Run, name: str) -> float:
     return lives.summary()[name] or 0.0
 
 
-def flood_rate(p: Parameters, seed: int) -> float:
-    return number(adapted(p, seed, "specified"), "flood_rate")
+def flood_rate(limits: Limits = LIMITS, guesses: int = GUESSES) -> Measure:
+    return lambda p, seed: number(adapted(p, seed, "specified", limits=limits, particles=guesses), "flood_rate")
 
 
-def flood_rate_of_few_guesses(p: Parameters, seed: int) -> float:
-    return number(adapted(p, seed, "specified", particles=20), "flood_rate")
-
-
-def against(name: str, other: str, world: str, *, limits: Limits = LIMITS, assumed: bool = False) -> Measure:
+def against(
+    name: str, other: str, world: str, *, limits: Limits = LIMITS, assumed: bool = False, asks: bool = False
+) -> Measure:
     """A number of the adaptive policy as a share of another policy's."""
 
     def measure(p: Parameters, seed: int) -> float:
-        mine = number(adapted(p, seed, world, limits=limits, assumed=assumed), name)
+        mine = number(adapted(p, seed, world, limits=limits, assumed=assumed, asks=asks), name)
         return mine / max(number(dosed(p, seed, other, world), name), 1e-9)
 
     return measure
@@ -72,7 +83,8 @@ def paced_against_unpaced(p: Parameters, seed: int) -> float:
     """Gain of the dose rule once a pace has been agreed on, as a share of the staircase's without one."""
     rng = np.random.default_rng(seed)
     cohort = draw(rng, FEW, p)
-    paced = run(cohort, Adaptive.start(FEW, seed, model=Model(p)), PARTNERS["safe"], 26, rng, paced=True)
+    policy = Adaptive.start(FEW, seed, particles=GUESSES, model=Model(p))
+    paced = run(cohort, policy, PARTNERS["safe"], 26, rng, paced=True)
     return number(paced, "gain") / number(dosed(p, seed, "staircase"), "gain")
 
 
@@ -80,10 +92,14 @@ def rest_rate(world: str, limits: Limits = LIMITS) -> Measure:
     return lambda p, seed: number(adapted(p, seed, world, limits=limits), "rest_rate")
 
 
-def broken_promise(p: Parameters, seed: int) -> float:
-    """Realised less stated flood rate in the misspecified world."""
-    lives = adapted(p, seed, "misspecified")
-    return number(lives, "flood_rate") - number(lives, "predicted_flood_rate")
+def broken_promise(world: str, limits: Limits = LIMITS) -> Measure:
+    """Realised less stated flood rate."""
+
+    def measure(p: Parameters, seed: int) -> float:
+        lives = adapted(p, seed, world, limits=limits)
+        return number(lives, "flood_rate") - number(lives, "predicted_flood_rate")
+
+    return measure
 
 
 def best_gain_with_unsafe(p: Parameters, seed: int) -> float:
@@ -93,69 +109,92 @@ def best_gain_with_unsafe(p: Parameters, seed: int) -> float:
     return max(*many, number(dosed(p, seed, "adaptive", partner="unsafe"), "gain"))
 
 
-def stopped_soon(limits: Limits) -> Measure:
-    """Share of people for whom the gate has closed by their eighth logged moment with an unsafe partner."""
-    return lambda p, seed: _closed(p, seed, "unsafe", SOON, limits)
+UNSAFE, SAFE = PARTNERS["unsafe"], PARTNERS["safe"]
+UNSEEN = replace(UNSAFE, answers=False)
+"""Someone unsafe of whom who leaves does not learn how that is answered."""
+
+
+def stopped_soon(partner: Partner, limits: Limits = LIMITS) -> Measure:
+    """Share of people for whom the gate has closed by their eighth logged moment with this partner."""
+    return lambda p, seed: _closed(p, seed, partner, SOON, limits)
 
 
 def stopped_wrongly(p: Parameters, seed: int) -> float:
     """The same with a safe partner, at any of their first sixty moments."""
-    return _closed(p, seed, "safe", 60, LIMITS)
+    return _closed(p, seed, SAFE, 60, LIMITS)
 
 
-def harmed_soon(p: Parameters, seed: int) -> float:
-    """Share of people whom the unsafe partner has harmed at all by then: no gate that waits for harm can do better."""
-    return float(np.mean([any(note.harm for note in log) for log in _logs(p, seed, "unsafe", SOON, LIMITS)]))
+def harm_seen_soon(partner: Partner) -> Measure:
+    """Share of people who have seen any harm by then: no gate that waits for harm can do better."""
+
+    def measure(p: Parameters, seed: int) -> float:
+        return float(np.mean([any(note.harm for note in log) for log in _logs(p, seed, partner, SOON, LIMITS)]))
+
+    return measure
 
 
-def _closed(p: Parameters, seed: int, partner: str, moments: int, limits: Limits) -> float:
+def _closed(p: Parameters, seed: int, partner: Partner, moments: int, limits: Limits) -> float:
     return float(np.mean([limits.gate and closes(log) for log in _logs(p, seed, partner, moments, limits)]))
 
 
-def _logs(p: Parameters, seed: int, partner: str, moments: int, limits: Limits) -> list[tuple[Note, ...]]:
+def _logs(p: Parameters, seed: int, partner: Partner, moments: int, limits: Limits) -> list[tuple[Note, ...]]:
     """The first so many notes of each of the few people."""
     rng = np.random.default_rng(seed)
-    policy = Adaptive.start(FEW, seed, limits=limits, model=Model(p))
-    lives = run(draw(rng, FEW, p), policy, PARTNERS[partner], math.ceil(moments / 5), rng)
+    policy = Adaptive.start(FEW, seed, limits=limits, particles=GUESSES, model=Model(p))
+    lives = run(draw(rng, FEW, p), policy, partner, math.ceil(moments / 5), rng)
     assert isinstance(lives.policy, Adaptive)
     return [known.notes[:moments] for known in lives.policy.known]
 
 
 def closes(notes: tuple[Note, ...]) -> bool:
     """Whether the partner gate is closed after any of these notes."""
-    return any(harmful(notes[:size], LIMITS.harm) >= 0.5 for size in range(1, len(notes) + 1))
+    return any(harmful(notes[:size], LIMITS.harm) >= LIMITS.stops for size in range(1, len(notes) + 1))
 
 
-MIS = "misspecified"
+SPEC, MIS = "specified", "misspecified"
+UNBOUNDED = "the highest step, whatever its risk"
+WITHDRAWN = "the smallest step not always offered"
 FACTS = (
-    Fact("17a", "the dose rule floods in at most .12 of practices when its model is right (limit .10)", flood_rate,
-         0.0, 0.12, "emergent", "C", "20 guesses instead of 300", without=flood_rate_of_few_guesses),
+    Fact("17a", "the dose rule floods in at most .12 of practices when its model is right", flood_rate(),
+         0.0, 0.12, "emergent", "C", UNBOUNDED, without=flood_rate(BOLD)),
     Fact("17b", "it gains at least 90 % of what the one-step oracle gains, when its model is right",
-         against("gain", "oracle", "specified"), 0.9, math.inf, "emergent", "C"),
+         against("gain", "oracle", SPEC), 0.9, math.inf, "emergent", "C", WITHDRAWN,
+         without=against("gain", "oracle", SPEC, limits=WITHDRAWING)),
     Fact("17c", "when its model is wrong it floods at most .75 times as often as the staircase",
-         against("flood_rate", "staircase", MIS), 0.0, 0.75, "emergent", "C", "noise assumed, not inferred",
-         without=against("flood_rate", "staircase", MIS, assumed=True)),
+         against("flood_rate", "staircase", MIS), 0.0, 0.75, "emergent", "C", UNBOUNDED,
+         without=against("flood_rate", "staircase", MIS, limits=BOLD)),
     Fact("17d", "when its model is wrong it gains at least .95 times the staircase",
-         against("gain", "staircase", MIS), 0.95, math.inf, "emergent", "C", "the smallest step not always offered",
+         against("gain", "staircase", MIS), 0.95, math.inf, "emergent", "C", WITHDRAWN,
          without=against("gain", "staircase", MIS, limits=WITHDRAWING)),
-    Fact("17e", "fewer than .20 of practices meet nobody when its model is right", rest_rate("specified"),
-         0.0, 0.2, "emergent", "C", "the smallest step not always offered",
-         without=rest_rate("specified", WITHDRAWING)),
+    Fact("17e", "fewer than .20 of practices meet nobody when its model is right", rest_rate(SPEC),
+         0.0, 0.2, "emergent", "C", WITHDRAWN, without=rest_rate(SPEC, WITHDRAWING)),
     Fact("17f", "fewer than .20 of practices meet nobody when its model is wrong", rest_rate(MIS), 0.0, 0.2,
-         "emergent", "C", "the smallest step not always offered", without=rest_rate(MIS, WITHDRAWING)),
+         "emergent", "C", WITHDRAWN, without=rest_rate(MIS, WITHDRAWING)),
     Fact("17g", "it floods no more than .02 above what it stated when its model is wrong (realised − stated)",
-         broken_promise, -1.0, 0.02, "reported", "C"),
-    Fact("17h", "it gains at least 1.1 times the staircase when its model is right",
-         against("gain", "staircase", "specified"), 1.1, math.inf, "reported", "C"),
-    Fact("17i", "and, with a pace asked for and agreed on, than the staircase without one",
+         broken_promise(MIS), -1.0, 0.02, "reported", "C", "what came does not correct what is stated",
+         without=broken_promise(MIS, TRUSTING)),
+    Fact("17h", "it gains at least 1.1 times the staircase when its model is right and nobody asks for a pace",
+         against("gain", "staircase", SPEC), 1.1, math.inf, "reported", "C"),
+    Fact("17i", "the same, with a pace agreed on before the first day, than the staircase without one",
          paced_against_unpaced, 1.1, math.inf, "reported", "C"),
+    Fact("17j", "the same, when a pace is asked for on the way, as the rule suggests, and mostly kept",
+         against("gain", "staircase", SPEC, asks=True), 1.1, math.inf, "emergent", "C", "nobody asks",
+         without=against("gain", "staircase", SPEC)),
+    Fact("17k", "with that, when its model is wrong, at least .95 times the staircase",
+         against("gain", "staircase", MIS, asks=True), 0.95, math.inf, "emergent", "C", WITHDRAWN,
+         without=against("gain", "staircase", MIS, limits=WITHDRAWING)),
+    Fact("17l", "17a holds with 20 guesses a person", flood_rate(guesses=20), 0.0, 0.12, "reported", "C"),
+    Fact("17m", "17c holds with the noise of alarm assumed, not inferred",
+         against("flood_rate", "staircase", MIS, assumed=True), 0.0, 0.75, "reported", "C"),
     Fact("18a", "no policy gains more than .03 with an unsafe partner (the best of six)", best_gain_with_unsafe,
-         -1.0, 0.03, "emergent", "C"),
+         -1.0, 0.03, "emergent", "C", "bad answers teach no danger", change={"learn_danger": 0.0}),
     Fact("18b", "with an unsafe partner suggestions stop within 8 moments for .80 of people or more",
-         stopped_soon(LIMITS), 0.8, 1.0, "emergent", "C", "no gate", without=stopped_soon(GATELESS)),
+         stopped_soon(UNSAFE), 0.8, 1.0, "emergent", "C", "no gate", without=stopped_soon(UNSAFE, GATELESS)),
     Fact("18c", "with a safe partner they stop wrongly within 60 moments for .20 or fewer", stopped_wrongly, 0.0, 0.2,
          "reported", "C"),
-    Fact("18d", "within those 8 moments the unsafe partner has done harm to .80 of people or more", harmed_soon,
-         0.8, 1.0, "reported", "C"),
+    Fact("18d", "within those 8 moments .80 of people or more have seen the unsafe partner do harm",
+         harm_seen_soon(UNSAFE), 0.8, 1.0, "reported", "C", "how leaving is answered is not seen",
+         without=harm_seen_soon(UNSEEN)),
+    Fact("18e", "18b where how leaving is answered is not seen", stopped_soon(UNSEEN), 0.8, 1.0, "reported", "C"),
 )  # fmt: skip
 """Checks of the dose."""

@@ -7,7 +7,7 @@ above every count.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -90,25 +90,24 @@ def kinds(entries: Sequence[Entry]) -> Mapping[UUID, str]:
 
 
 def _ledger(person: Person | None, found: Sequence[Moment], came: Mapping[UUID, str], words: Words) -> Alarms:
-    said = Counter(_said(moment) for moment in found)
-    right = [moment for moment in found if _said(moment) in CAME]
+    by: dict[str, list[Moment]] = defaultdict(list)
+    for moment in found:
+        by[moment.told.happened if moment.told else "skip"].append(moment)
+    right = [moment for moment in found if moment.told and moment.told.happened in CAME]
+    named = {moment.id: came[moment.id] for moment in right if moment.id in came} if came else {}
     enough_alone = {choice.id: choice.outweighs for choice in words.came if choice.outweighs}
-    heavy = {enough_alone[came[moment.id]] for moment in right if came.get(moment.id) in enough_alone}
+    heavy = {enough_alone[what] for what in named.values() if what in enough_alone}
     return Alarms(
         person=person,
-        right=said["as_feared"],
-        partly=said["partly"],
-        wrong=said["not_as_feared"],
-        never=said["never_found_out"],
-        left=sum(_had_left(moment, words) for moment in found if _said(moment) == "never_found_out"),
-        unsaid=said["skip"],
+        right=len(by["as_feared"]),
+        partly=len(by["partly"]),
+        wrong=len(by["not_as_feared"]),
+        never=len(by["never_found_out"]),
+        left=sum(_had_left(moment, words) for moment in by["never_found_out"]),
+        unsaid=len(by["skip"]),
         outweighs=tuple(sorted(heavy)),
-        unnamed=tuple(moment for moment in reversed(right) if moment.id not in came),
+        unnamed=tuple(moment for moment in reversed(right) if not named or moment.id not in named),
     )
-
-
-def _said(moment: Moment) -> str:
-    return moment.told.happened if moment.told else "skip"
 
 
 def _had_left(moment: Moment, words: Words) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from drawbridge.journal import Entry
 from drawbridge.journal.entries import Consent
+from drawbridge.mirror.clock import in_full
 from drawbridge.mirror.moments import moments, to_tell
 from drawbridge.mirror.people import people
 from drawbridge.mirror.practice import steps
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "noted": noted,
         "asked": to_tell(noted, now),
         "happened": HAPPENED,
-        "promised": due(theirs(promises(entries), who), now),
+        "promised": [(one, in_full(one.due, one.clocks)) for one in due(theirs(promises(entries), who), now)],
         "over": over(entries, now),
         "left": unsent(entries),
     }

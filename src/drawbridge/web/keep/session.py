@@ -168,13 +168,18 @@ def sweep(now: datetime) -> None:
             Session.objects.filter(digest__in=part).delete()
     throttle.forget_old(now)
     asked.forget_old(now)
-    given_up = Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True)
-    for journals in in_parts([*given_up, *(_forgotten(now) if believed else ())]):
+    over_for_good = list(Journal.objects.filter(kept=False, created=GIVEN_UP).values_list("id", flat=True))
+    if believed:
+        over_for_good += _forgotten(now)
+    for journals in in_parts(over_for_good):
         erase(*journals)
+    forget_deleted()  # of the sessions, too
 
 
 def _forgotten(now: datetime) -> list[UUID]:
     """Journals never kept and older than their life. A kept one, which is one that has a key, is never swept."""
     oldest = (now - settings.ANONYMOUS_LIFE).date()
-    unkept = Journal.objects.filter(kept=False, created__lt=oldest).values_list("id", flat=True)
+    unkept = (
+        Journal.objects.filter(kept=False, created__lt=oldest).exclude(created=GIVEN_UP).values_list("id", flat=True)
+    )
     return [journal for journal in unkept if not _has_key(journal)]

@@ -18,8 +18,8 @@ _ASK = "Whoever runs this copy can give it one"
 
 def site_of(request: HttpRequest) -> Site:
     """``DRAWBRIDGE_ADDRESS`` where the host sets it, else the address of this request, among those answered to."""
-    there = urlsplit((settings.ADDRESS or _read_at(request)).lower())
-    return Site(there.hostname or "", f"{there.scheme}://{there.netloc}")
+    origin = _origin(settings.ADDRESS) or _read_at(request)
+    return Site(urlsplit(origin).hostname or "", origin)
 
 
 def why_not(request: HttpRequest) -> str:
@@ -37,7 +37,14 @@ def why_not(request: HttpRequest) -> str:
 
 
 def _read_at(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}".lower()
+    return _origin(f"{request.scheme}://{request.get_host()}")
+
+
+def _origin(address: str) -> str:
+    """An address as browsers name it, without path and usual port; empty for one that is none."""
+    there = urlsplit(address.lower())
+    usual = {"http": ":80", "https": ":443"}.get(there.scheme, "")
+    return f"{there.scheme}://{there.netloc.removesuffix(usual)}" if usual and there.hostname else ""
 
 
 def _port(address: str) -> str:
