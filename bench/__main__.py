@@ -32,7 +32,7 @@ from bench.sentences import FIGURES
 HERE = Path(__file__).parent
 REPEATS = {"measure_ecr": 5, "measure_honesty": 5, "measure_calibration": 5}
 FED = {"loop_facts": ("-m", "drawbridge", "loop", "facts", "--json")}
-"""Modules that turn another command's output into a table; the facts take about a quarter of an hour of one core."""
+"""Modules that turn another command's output into a table; the facts take about nine minutes of one core."""
 NO_PROGRAMS = {"found", "results", "sentences", "drawing"}
 EXCUSE = "Not measured: "
 

@@ -30,7 +30,7 @@ RULES = {
     "sexes-unheeded": (
         "The same, counted carelessly",
         "The same people, counted as if anyone could have met anyone. Most who keep away are now men, and two men are "
-        "no couple here: that alone makes such pairs rare.",
+        "no couple here: that alone makes such pairs rarer.",
     ),
     "score": ("Asked now", "A candidate: people are sorted by what they fear now, and not by how they began."),
     "choice": ("Asked to choose", "A candidate: people choose which of three descriptions fits them best now."),
