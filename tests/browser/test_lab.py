@@ -70,10 +70,10 @@ def test_the_week_moves_the_loop_and_not_the_year(page: Open) -> None:
 def test_one_knob_holds_the_run_beside(page: Open) -> None:
     here = page("/lab/year/", width=1280)
     here.click("text=A long supported stay")
-    assert here.locator("svg.fork").count() == 2
+    expect(here.locator("svg.fork")).to_have_count(2)
     assert here.locator("#does").input_value() == "long"
     here.click("text=Put the other one away")
-    assert here.locator("svg.fork").count() == 1
+    expect(here.locator("svg.fork")).to_have_count(1)
 
 
 def test_without_scripts_the_button_lives_the_year(page: Open) -> None:

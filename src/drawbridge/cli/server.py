@@ -6,12 +6,8 @@ import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drawbridge.cli.finding import Finding
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 SETTINGS = ("DRAWBRIDGE_DATABASE", "DRAWBRIDGE_KEYSTORE")
 BACKUP = """\
@@ -68,13 +64,9 @@ def _started(data: Path) -> bool:
 
 
 def _rows() -> Iterator[Finding]:
-    from drawbridge.web.keep import models  # noqa: PLC0415
+    from django.apps import apps  # noqa: PLC0415
 
-    kinds: tuple[type[Model], ...] = (
-        *(models.Journal, models.SealedEntry, models.Snapshot),
-        *(models.Wrap, models.Session, models.Attempt),
-    )
-    told = (f"{kind._default_manager.count()} {kind._meta.model_name}" for kind in kinds)
+    told = (f"{kind._default_manager.count()} {kind._meta.model_name}" for kind in apps.get_models())
     yield Finding("ok", f"They hold: {', '.join(told)}.")
 
 

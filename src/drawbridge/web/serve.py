@@ -25,7 +25,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -129,9 +129,13 @@ def _make_folders() -> None:
 
 
 def _migrate() -> None:
+    """Bring every table at once or none: Django alone notes a step as done only after it was committed."""
     for alias in settings.DATABASES:
         with one_machine(alias):
-            call_command("migrate", database=alias, interactive=False, verbosity=0)
+            connections[alias].disable_constraint_checking()  # SQLite cannot, once a transaction is open
+            with transaction.atomic(using=alias):
+                call_command("migrate", database=alias, interactive=False, verbosity=0)
+            connections[alias].enable_constraint_checking()
 
 
 def _require_one_pepper() -> None:

@@ -88,6 +88,11 @@ def paced_against_unpaced(p: Parameters, seed: int) -> float:
     return number(paced, "gain") / number(dosed(p, seed, "staircase"), "gain")
 
 
+def tiny_against_oracle(p: Parameters, seed: int) -> float:
+    """Gain of the smallest step every time, as a share of the oracle's."""
+    return number(dosed(p, seed, "tiny"), "gain") / number(dosed(p, seed, "oracle"), "gain")
+
+
 def rest_rate(world: str, limits: Limits = LIMITS) -> Measure:
     return lambda p, seed: number(adapted(p, seed, world, limits=limits), "rest_rate")
 
@@ -158,8 +163,8 @@ FACTS = (
     Fact("17a", "the dose rule floods in at most .12 of practices when its model is right", flood_rate(),
          0.0, 0.12, "emergent", "C", UNBOUNDED, without=flood_rate(BOLD)),
     Fact("17b", "it gains at least 90 % of what the one-step oracle gains, when its model is right",
-         against("gain", "oracle", SPEC), 0.9, math.inf, "emergent", "C", WITHDRAWN,
-         without=against("gain", "oracle", SPEC, limits=WITHDRAWING)),
+         against("gain", "oracle", SPEC), 0.9, math.inf, "emergent", "C", "the smallest step every time",
+         without=tiny_against_oracle),
     Fact("17c", "when its model is wrong it floods at most .75 times as often as the staircase",
          against("flood_rate", "staircase", MIS), 0.0, 0.75, "emergent", "C", UNBOUNDED,
          without=against("flood_rate", "staircase", MIS, limits=BOLD)),
@@ -178,7 +183,7 @@ FACTS = (
     Fact("17i", "the same, with a pace agreed on before the first day, than the staircase without one",
          paced_against_unpaced, 1.1, math.inf, "reported", "C"),
     Fact("17j", "the same, when a pace is asked for on the way, as the rule suggests, and mostly kept",
-         against("gain", "staircase", SPEC, asks=True), 1.1, math.inf, "emergent", "C", "nobody asks",
+         against("gain", "staircase", SPEC, asks=True), 1.1, math.inf, "reported", "C", "nobody asks",
          without=against("gain", "staircase", SPEC)),
     Fact("17k", "with that, when its model is wrong, at least .95 times the staircase",
          against("gain", "staircase", MIS, asks=True), 0.95, math.inf, "emergent", "C", WITHDRAWN,
