@@ -81,11 +81,17 @@ class Siege:
         self.after_a_kill()
 
     def after_a_kill(self) -> None:
+        """Who was just keeping their journal does not know by which key it opens now, and must mend that first."""
         assert [integrity(file) for file in self.server.files if not databases.SERVER] in ([], ["ok", "ok"])
-        found = sum((account_of(self.files, visitor) for visitor in self.visitors), Account())
-        assert found.clean, found
+        unsure = [visitor for visitor in self.visitors if visitor.is_keeping]
+        self.nothing_is_missing([visitor for visitor in self.visitors if visitor not in unsure])
         for visitor in self.visitors:
             visitor.mends()
+        self.nothing_is_missing(unsure)
+
+    def nothing_is_missing(self, visitors: list[Visitor]) -> None:
+        found = sum((account_of(self.files, visitor) for visitor in visitors), Account())
+        assert found.clean, found
 
     def before_a_kill(self, worker_only: bool) -> None:
         self.visitors += [self.newcomer() for _ in range(VISITORS - len(self.visitors))]

@@ -187,6 +187,11 @@ class Visitor(Person):
             self.goes_to("/map/")
             self.sends(self.form("/quiz/continue/"))
 
+    @property
+    def is_keeping(self) -> bool:
+        """Whether this journal was being given a nickname when the connection broke."""
+        return any(sent.action.startswith("/keep/") for sent in self.ledger.open)
+
     def mends(self) -> None:
         """After a broken connection: what was never answered is sent once more, as a browser's reload does."""
         for sent in list(self.ledger.open):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from unittest import mock
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -153,6 +154,25 @@ def test_an_answer_after_the_end_is_refused_kindly(person: Person) -> None:
     page = person.sends(late, choice="1", entry=str(uuid4()))
     assert person.status == 409
     assert "Nothing was lost or changed" in page
+    assert entries() == before
+
+
+@pytest.mark.parametrize("ends", ["by itself", "early"])
+def test_the_last_answer_sent_again_is_not_said_to_have_been_left_out(person: Person, ends: str) -> None:
+    """As a reload does, when the server was stopped before its reply came."""
+    person.begins()
+    while person.path != "/map/":
+        last = person.form("/quiz/")
+        person.sends(last, choice="3")
+        if ends == "early":
+            person.stops()
+    before = entries()
+    person.sends(last, choice="3")
+    assert (person.status, person.path) == (200, "/map/")
+    assert entries() == before
+    page = person.sends(last, choice="1")
+    assert person.status == 409
+    assert "that answer was not added" in page
     assert entries() == before
 
 

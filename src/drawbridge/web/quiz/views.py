@@ -30,13 +30,23 @@ def quiz(request: HttpRequest, journal: Journal) -> HttpResponse:
     """Show the next statement, or take the answer to the one shown."""
     take = latest_take(journal.entries())
     if take is None or not take.open:
-        return _not_open(request, take)
+        return _go(request, "/map/") if take and _is_kept(request, journal, take) else _not_open(request, take)
     pack = shelf().under(take.fingerprint)
     if pack is None:
         return render(request, "quiz/gone.html", {"take": take}, status=410)
     if request.method == "POST":
         return _answer(request, journal, take, pack)
     return _ask(request, next_question(take, pack, bank_of(pack), SETTINGS), take, pack)
+
+
+def _is_kept(request: HttpRequest, journal: Journal, take: Take) -> bool:
+    """Whether this very answer was kept already: the last one, sent again because its reply never came."""
+    pack = shelf().under(take.fingerprint)
+    form = AnswerForm(request.POST, pack) if pack else None
+    if form is None or not form.is_valid():
+        return False
+    stored = journal.stored(form.cleaned_data["entry"])
+    return stored is not None and stored.says_the_same(form.answered(timezone.now()))
 
 
 def _not_open(request: HttpRequest, take: Take | None) -> HttpResponse:
