@@ -193,7 +193,7 @@ def _collect_garbage_seldom() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(400_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _end_with_the_parent() -> None:
