@@ -131,11 +131,9 @@ def _make_folders() -> None:
 def _migrate() -> None:
     """Bring every table at once or none: Django alone notes a step as done only after it was committed."""
     for alias in settings.DATABASES:
-        with one_machine(alias):
-            connections[alias].disable_constraint_checking()  # SQLite cannot, once a transaction is open
-            with transaction.atomic(using=alias):
-                call_command("migrate", database=alias, interactive=False, verbosity=0)
-            connections[alias].enable_constraint_checking()
+        unchecked = connections[alias].constraint_checks_disabled()  # as SQLite cannot, once a transaction is open
+        with one_machine(alias), unchecked, transaction.atomic(using=alias):
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 
 def _require_one_pepper() -> None:
