@@ -179,7 +179,7 @@ FACTS = (
          broken_promise(MIS), -1.0, 0.02, "reported", "C", "what came does not correct what is stated",
          without=broken_promise(MIS, TRUSTING)),
     Fact("17h", "it gains at least 1.1 times the staircase when its model is right and nobody asks for a pace",
-         against("gain", "staircase", SPEC), 1.1, math.inf, "reported", "C"),
+         against("gain", "staircase", SPEC), 1.1, math.inf, "emergent", "C"),
     Fact("17i", "the same, with a pace agreed on before the first day, than the staircase without one",
          paced_against_unpaced, 1.1, math.inf, "reported", "C"),
     Fact("17j", "the same, when a pace is asked for on the way, as the rule suggests, and mostly kept",
