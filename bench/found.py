@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from string import ascii_lowercase
 
 from bench.loop_facts import renewed
 from drawbridge.loop import Parameters
@@ -17,21 +16,14 @@ from drawbridge.loop.facts import FACTS, check
 from drawbridge.loop.facts.found import FILE
 
 PAGE = Path(__file__).parents[1] / "docs" / "loop.md"
-SEEDS = {17: 4, 18: 4}
-USUAL_SEEDS = 10
-
-
-def seeds_of(id_: str) -> int:
-    """Over how many seeds a fact is checked."""
-    return SEEDS.get(int(id_.rstrip(ascii_lowercase)), USUAL_SEEDS)
+SEEDS = 10
 
 
 def main(only: list[str]) -> None:
     kept = {row["id"]: row for row in json.loads(FILE.read_text())} if FILE.exists() else {}
     for fact in FACTS:
         if not only or fact.id in only:
-            seeds = seeds_of(fact.id)
-            kept[fact.id] = check(fact, range(seeds), Parameters()).as_dict() | {"seeds": seeds}
+            kept[fact.id] = check(fact, range(SEEDS), Parameters()).as_dict() | {"seeds": SEEDS}
             print(f"{fact.id}: {kept[fact.id]['value']:.3f}", flush=True)
     rows = [kept[fact.id] for fact in FACTS if fact.id in kept]
     FILE.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

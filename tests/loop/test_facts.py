@@ -49,8 +49,15 @@ def test_an_assumption_may_be_taken_away_by_other_numbers_and_another_measure_at
     assert check(replace(a_fact(2.0), rests_on=gone), range(3), Parameters()).rests_on_value == -0.5
 
 
-def test_a_fact_that_survives_its_ablation_says_what_it_rests_on() -> None:
-    assert [id_ for id_, kept in found().items() if kept.ablation_breaks is False and not kept.rests_on_breaks] == []
+def test_every_fact_that_holds_falls_with_an_assumption_that_is_named() -> None:
+    standing = [
+        id_ for id_, kept in found().items() if kept.holds and not (kept.ablation_breaks or kept.rests_on_breaks)
+    ]
+    assert standing == []
+
+
+def test_every_fact_is_checked_over_ten_seeds() -> None:
+    assert {kept.seeds for kept in found().values()} == {10}
 
 
 def test_a_table_has_a_line_more_for_what_a_fact_rests_on() -> None:
@@ -82,7 +89,9 @@ def test_the_quick_facts_hold_with_one_seed(name: str) -> None:
     assert check(BY_ID[name], [0], Parameters()).holds
 
 
-@pytest.mark.parametrize("name", ["1a", "1b", "3a", "3c", "4d", "5a", "7a", "11", "12a", "15a", "15c"])
+@pytest.mark.parametrize(
+    "name", ["1a", "1b", "3a", "3c", "4d", "5a", "7a", "8a", "8b", "8c", "8d", "11", "12a", "15a", "15c", "15d"]
+)
 def test_these_facts_fall_with_their_assumption(name: str) -> None:
     assert check(BY_ID[name], [0], Parameters()).ablation_breaks is True
 
@@ -99,6 +108,16 @@ def test_the_command_prints_a_list_of_records() -> None:
     found = json.loads(result.output)
     assert [list(record) for record in found] == [KEYS + THEN] * 2
     assert [record["id"] for record in found] == ["1b", "8a"]
+
+
+def test_without_json_the_command_says_each_fact_and_what_it_needs() -> None:
+    result = CliRunner().invoke(main, ["loop", "facts", "--seeds", "1", "--only", "2a", "--only", "8d"])
+    assert result.exit_code == 0, result.output
+    ours, habit, leaving, skipped, anew = result.output.splitlines()
+    assert ours.startswith("  2a  holds") and BY_ID["2a"].title in ours
+    assert habit.split()[0] == "stands" and habit.endswith("without: habit off")
+    assert leaving.split()[0] == "falls" and leaving.endswith("without: nobody can leave")
+    assert skipped.startswith("  8d  holds") and anew.split()[:2] == ["falls", "11.000"]
 
 
 def test_the_command_refuses_a_fact_that_does_not_exist() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from drawbridge.cli.measure import show
 from drawbridge.loop.cohort import WORLDS
 from drawbridge.loop.parameters import Parameters
 from drawbridge.loop.partner import PARTNERS
+
+if TYPE_CHECKING:
+    from drawbridge.loop.facts import Result
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 SEED = click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
@@ -46,13 +51,22 @@ def facts(seeds: int, only: tuple[str, ...], as_json: bool) -> None:
     if unknown:
         raise click.BadParameter(f"There is no fact {', '.join(sorted(unknown))}.", param_hint="--only")
     chosen = [fact for fact in FACTS if not only or fact.id in only]
-    results = [check(fact, range(seeds), Parameters()).as_dict() for fact in chosen]
+    results = (check(fact, range(seeds), Parameters()) for fact in chosen)
     if as_json:
-        click.echo(json.dumps(results, indent=2, ensure_ascii=False))
+        click.echo(json.dumps([found.as_dict() for found in results], indent=2, ensure_ascii=False))
         return
     for found in results:
-        verdict = "holds" if found["holds"] else "FAILS"
-        click.echo(f"{found['id']:>4}  {verdict}  {found['value']:8.3f}  {found['title']}")
+        click.echo("\n".join(_told(found)))
+
+
+def _told(found: Result) -> Iterator[str]:
+    """A fact as a line, and a line for each assumption that was taken away."""
+    yield f"{found.id:>4}  {'holds' if found.holds else 'FAILS'}  {found.value:8.3f}  {found.title}"
+    gone = (found.ablation, found.ablation_value, found.ablation_breaks)
+    rests = (found.rests_on, found.rests_on_value, found.rests_on_breaks)
+    for name, value, breaks in (gone, rests):
+        if value is not None:
+            yield f"      {'falls' if breaks else 'stands':<7}{value:8.3f}  without: {name}"
 
 
 @loop.command()

@@ -36,8 +36,11 @@ def recovery_of_tolerance(p: Parameters, seed: int) -> float:
 
 
 @lru_cache(maxsize=32)
-def days_to_automatic(p: Parameters, seed: int, skipped: int = -1) -> Floats:
-    """Days of one survived moment of dose .5 until 95 % of the habit is gone, for 2,000 people; one day is skipped."""
+def days_to_automatic(p: Parameters, seed: int, skipped: int = -1, *, anew: bool = False) -> Floats:
+    """Days of one survived moment of dose .5 until 95 % of the habit is gone, for 2,000 people; one day is skipped.
+
+    With ``anew``, who skips a day begins again, as one who counts a streak would have it.
+    """
     people = 2000
     spread = np.random.default_rng(seed).standard_normal(people)
     own = replace(p, habit_down=np.minimum(p.habit_down * np.exp(HABIT_SD * spread), 1.0))
@@ -46,7 +49,8 @@ def days_to_automatic(p: Parameters, seed: int, skipped: int = -1) -> Floats:
     nothing, half = np.zeros(people), np.full(people, 0.5)
     for day in range(1500):
         days += habit > ENOUGH * first
-        habit = habit if day == skipped else habit_after(habit, nothing, half, own)
+        kept = first if anew else habit
+        habit = kept if day == skipped else habit_after(habit, nothing, half, own)
     return days
 
 
@@ -54,8 +58,8 @@ def days(quantile: float) -> Measure:
     return lambda p, seed: float(np.quantile(days_to_automatic(p, seed), quantile))
 
 
-def shift_by_a_skipped_day(p: Parameters, seed: int) -> float:
-    return float(np.max(days_to_automatic(p, seed, skipped=10) - days_to_automatic(p, seed)))
+def shift_by_a_skipped_day(*, anew: bool = False) -> Measure:
+    return lambda p, seed: float(np.max(days_to_automatic(p, seed, skipped=10, anew=anew) - days_to_automatic(p, seed)))
 
 
 def stranger_ratio(p: Parameters, seed: int) -> float:
@@ -177,17 +181,22 @@ NO_PULL = {"prototype_pull": 0.0}
 ALL_TRIED = NO_PULL | NO_WAY_OUT | {"gate": 0.0, "overwhelm_harm": 0.0}
 UNTRIED = "no pull, and everything tried: all rungs asked for, nobody can leave, no gate, overwhelm is no harm"
 NO_PERSON = {"trust_reach": 0.0}
+USUAL = float(Parameters().habit_down)
+SLOWER, FASTER = {"habit_down": USUAL / 2}, {"habit_down": USUAL * 2}
 PURSUED, SAFE, SECURE = cost("avoidant", "pursuer"), cost("avoidant", "safe"), cost("secure", "safe")
 FACTS = (
     Fact("7a", "a year alone narrows tolerance by .10 or more (change)", rise_of(ALONE, "avoid", "silent", 52),
          -1.0, -0.1, "construction", "C", "no disuse", {"disuse": 0.0}),
     Fact("7b", "26 weeks of practice widen it again by .10 or more", recovery_of_tolerance, 0.1, 1.0,
          "construction", "C", "use does not widen tolerance", {"use": 0.0}),
-    Fact("8a", "median days to automaticity are 55–80", days(0.5), 55.0, 80.0, "calibrated", "A"),
-    Fact("8b", "the fastest 5 % take 18 days or more", days(0.05), 18.0, 254.0, "calibrated", "A"),
-    Fact("8c", "the slowest 5 % take 254 days or less", days(0.95), 18.0, 254.0, "calibrated", "A"),
-    Fact("8d", "one skipped day delays nobody by more than 2 days", shift_by_a_skipped_day, 0.0, 2.0,
-         "construction", "A"),
+    Fact("8a", "median days to automaticity are 55–80", days(0.5), 55.0, 80.0, "calibrated", "A",
+         "habits fade half as fast", SLOWER),
+    Fact("8b", "the fastest 5 % take 18 days or more", days(0.05), 18.0, 254.0, "calibrated", "A",
+         "habits fade twice as fast", FASTER),
+    Fact("8c", "the slowest 5 % take 254 days or less", days(0.95), 18.0, 254.0, "calibrated", "A",
+         "habits fade half as fast", SLOWER),
+    Fact("8d", "one skipped day delays nobody by more than 2 days", shift_by_a_skipped_day(), 0.0, 2.0,
+         "construction", "A", "who skips a day begins anew", without=shift_by_a_skipped_day(anew=True)),
     Fact("11", "a new person raises 1.2–2.5 times the threat of the practice partner", stranger_ratio, 1.2, 2.5,
          "emergent", "B", "trust is not personal", NO_PERSON),
     Fact("12a", "an unsafe person raises at least .05 more threat than a safe one", between_two, 0.05, 1.0,
@@ -211,6 +220,6 @@ FACTS = (
     Fact("15c", "it costs a secure person nothing with a safe partner", SECURE, -math.inf, 0.0, "emergent", "C",
          "company restores nobody", {"company": 0.0}),
     Fact("15d", "yet contact costs everyone something, once each contact costs .02 (Leikas)", cost_of_company,
-         0.0, math.inf, "reported", "B"),
+         0.0, math.inf, "reported", "B", "a contact itself costs nothing", without=SECURE),
 )  # fmt: skip
 """Checks of people."""
