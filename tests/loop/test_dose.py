@@ -9,6 +9,7 @@ from drawbridge.loop import simulate
 from drawbridge.loop.adaptive import Adaptive
 from drawbridge.loop.arrays import RUNGS
 from drawbridge.loop.dose import (
+    ASK_AGAIN,
     ASKING,
     LIMITS,
     RATES,
@@ -27,7 +28,8 @@ from drawbridge.loop.dose import (
 from drawbridge.loop.filter import Filter, begin, flood_chances, pass_days, take_in
 from drawbridge.loop.guess import Model
 from drawbridge.loop.note import Note
-from drawbridge.loop.policy import MICRO, REST
+from drawbridge.loop.partner import PARTNERS
+from drawbridge.loop.policy import MICRO, REST, Scene
 from drawbridge.loop.reflex import LEFT
 
 
@@ -110,6 +112,16 @@ def test_nobody_is_met_when_even_the_smallest_is_more_likely_than_not_to_be_too_
     assert (found.rung, found.ask_for_pace) == (MICRO, True)
 
 
+@pytest.mark.parametrize(("days", "asks"), [(ASK_AGAIN - 1, False), (ASK_AGAIN, True)])
+def test_whoever_said_no_is_asked_again_after_a_week_and_not_before(days: int, asks: bool) -> None:
+    bids = [Note(day, 6, LEFT, practice=False, peak=8.0, too_much=True) for day in (1, 2, 3)]
+    known, today = with_tolerance(told(*[easy(0), *bids, easy(5)]), 0.4), 6
+    policy = Adaptive((known,), np.zeros(1, dtype=int), np.array([today - days]))
+    state, parameters = known.reading.state, known.who.parameters
+    scene = Scene(today, 182, state, parameters, PARTNERS["safe"], np.ones(1, dtype=bool))
+    assert np.all(policy.choose(scene).asks) == asks
+
+
 def test_the_first_rule_met_nobody_as_soon_as_its_limit_was_passed() -> None:
     first = replace(LIMITS, smallest=False)
     assert suggest(with_tolerance(told(), 0.15), 6, limits=first).rung == MICRO
@@ -119,6 +131,8 @@ def test_the_first_rule_met_nobody_as_soon_as_its_limit_was_passed() -> None:
 def test_a_slower_pace_is_asked_for_where_what_comes_unasked_is_too_much() -> None:
     pressed = told(*[easy(0), *[Note(day, 6, LEFT, practice=False, peak=8.0, too_much=True) for day in (1, 2, 3)]])
     assert suggest(pressed, 6).ask_for_pace
+    once = told(easy(0), Note(1, 6, LEFT, practice=False, peak=8.0, too_much=True))
+    assert suggest(once, 6).ask_for_pace
     assert not suggest(CALM, 6).ask_for_pace
     gentle = told(*[easy(0), *[replace(easy(day), practice=False) for day in (1, 2, 3)]])
     assert not suggest(gentle, 6).ask_for_pace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drawbridge.measure import Bank
-from drawbridge.mirror.map import Map, map_of
+from drawbridge.mirror.map import MOST, Map, map_of
 from drawbridge.mirror.takes import latest_take
 from drawbridge.pack import Pack
 from tests.mirror.written import Pen
@@ -42,6 +42,13 @@ def test_two_that_cannot_be_told_apart_are_not_ranked(pen: Pen, pack: Pack, bank
     found = drawn(pen, pack, bank, everything(pack, LOW, control=HIGH, judgment=HIGH))
     assert "too close to tell apart" in found.headline
     assert {pull.position.pattern.id for pull in found.leading} == {"control", "judgment"}
+    assert found.beyond == ""
+
+
+def test_when_more_are_level_than_are_spoken_of_that_is_said(pen: Pen, pack: Pack, bank: Bank) -> None:
+    found = drawn(pen, pack, bank, everything(pack, HIGH))
+    assert len(found.leading) == MOST and "too close to tell apart" in found.headline
+    assert found.beyond.startswith("Five of them come first")
 
 
 def test_others_that_show_are_spoken_of_too_behind_a_clear_leader(pen: Pen, pack: Pack, bank: Bank) -> None:

@@ -33,10 +33,10 @@ PRIOR_HARMS, PRIOR_KINDNESSES = 0.6, 3.4
 HARM: Floats = np.minimum(RATES * SHAPE[:, None], 1.0 - 1e-9)
 """P(harm) at each rung for each rate of the grid, (K, 200)."""
 LOG_PRIOR: Floats = (PRIOR_HARMS - 1.0) * np.log(RATES) + (PRIOR_KINDNESSES - 1.0) * np.log1p(-RATES)
-ASKING, ASK_AGAIN = 1, 28
+ASKING, ASK_AGAIN = 1, 7
 """Rung (from 0) of asking for a slower pace, an assumption; and days until it is asked once more."""
-RECENT, FEW_BIDS = 10, 3
-"""How many of the latest moments that came unasked are looked at, and the fewest that say anything."""
+RECENT = 10
+"""How many of the latest moments that came unasked are looked at. One is enough to say how close they come."""
 SAMPLE = 60
 """Guesses drawn for the expected lesson, which needs fewer than the risk."""
 
@@ -190,7 +190,7 @@ def presses(notes: Sequence[Note], mean: Floats, limit: float) -> bool:
     Then a slower pace helps more than a braver step: in the model it is worth more than the choice of step.
     """
     unasked = [note.rung for note in notes if not note.practice and note.rung >= 0][-RECENT:]
-    return len(unasked) >= FEW_BIDS and float(mean[unasked].mean()) > limit
+    return bool(unasked) and float(mean[unasked].mean()) > limit
 
 
 def _highest(notes: Sequence[Note]) -> int:

@@ -54,6 +54,7 @@ class Map:
     pack: Pack
     headline: str
     doubt: str
+    beyond: str
     leading: tuple[Pull, ...]
     others: tuple[Pull, ...]
     set_aside: tuple[Position, ...]
@@ -85,6 +86,7 @@ def map_of(take: Take, pack: Pack, bank: Bank) -> Map:
         pack=pack,
         headline=_headline(top, kept, profile, pack),
         doubt=_doubt(take, pack, bank),
+        beyond=pack.words["map.beyond"].format(count=NUMBERS[len(leading)]) if len(top) > len(leading) else "",
         leading=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in leading),
         others=tuple(Pull(p, reasons.get(p.pattern.id, ())) for p in _in_order(kept) if p not in leading),
         set_aside=tuple(p for p in found if p.not_me),

@@ -19,6 +19,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "only": "name",
         "two": "first second",
         "several": "count",
+        "beyond": "count",
         "little": "",
         "not_enough": "",
         "stopped": "count",
