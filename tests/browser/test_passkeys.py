@@ -96,7 +96,7 @@ def test_one_is_added_asked_for_refused_without_and_taken_away(
     walk.open("wren")
     key.knows_who_is_there(True)
     page.click("text=Use the passkey")
-    page.wait_for_function("location.pathname === '/'")
+    page.wait_for_url(f"{localhost}/")
     assert not is_shut(page)
 
     without_scripts(browser, localhost)

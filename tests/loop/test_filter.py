@@ -183,6 +183,18 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say(recovered: Recovery
     assert float(recovered.rank.mean()) == pytest.approx(0.5, abs=0.08)
 
 
+def test_ranks_that_crowd_at_the_ends_are_told_from_even_ones() -> None:
+    even = (np.arange(100) + 0.5) / 100
+    crowded = np.where(even < 0.5, even**2, 1.0 - (1.0 - even) ** 2)
+    found = Recovery(np.empty((100, 2)), np.empty((100, 2)), np.stack([even, crowded], axis=1))
+    assert found.evenness()[0] == pytest.approx(1.0)
+    assert found.evenness()[1] < 0.01
+
+
+def test_no_number_is_guessed_with_more_trust_than_it_deserves(recovered: Recovery) -> None:
+    assert recovered.evenness(5).min() > 0.001
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     peaks=st.lists(st.one_of(st.none(), st.floats(0, 10)), min_size=1, max_size=6),

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import chisquare
 
 from drawbridge.loop.adaptive import quickest
 from drawbridge.loop.alarm import alarms
 from drawbridge.loop.arrays import Floats, at
 from drawbridge.loop.daily import night
 from drawbridge.loop.filter import begin, take_in
-from drawbridge.loop.guess import PRIORS, SIZE, Guesses, Model, guesses, values
+from drawbridge.loop.guess import PRIORS, SIZE, WANDER, Guesses, Model, guesses, values
 from drawbridge.loop.log import expectation, write_down
 from drawbridge.loop.moment import Chance, Moment, meet
 from drawbridge.loop.note import Note, note_of
@@ -41,6 +42,15 @@ class Recovery:
         """For each number, how often the central interval of this size held the truth; (10,)."""
         return np.asarray((np.abs(self.rank - 0.5) <= share / 2).mean(axis=0))
 
+    def evenness(self, bins: int = 10) -> Floats:
+        """For each number, the p-value of its ranks lying evenly in so many bins (Pearson's chi-squared); (10,).
+
+        Honest intervals of every size make them even; ten numbers are ten tests.
+        """
+        places = np.minimum((self.rank * bins).astype(np.int64), bins - 1)
+        counts = np.array([np.bincount(column, minlength=bins) for column in places.T])
+        return np.asarray(chisquare(counts, axis=1).pvalue)
+
 
 def logs(who: Guesses, moments: int, rng: np.random.Generator) -> list[list[Note]]:
     """What these people log: a staircase moment a day with a safe partner, for so many days."""
@@ -60,13 +70,17 @@ def logs(who: Guesses, moments: int, rng: np.random.Generator) -> list[list[Note
     return books
 
 
-def recover(people: int, moments: int, seed: int, particles: int = 400) -> Recovery:
-    """Draw people from the prior, let them log so many moments, and filter each log."""
+def recover(people: int, moments: int, seed: int, particles: int = 400, wander: float = WANDER) -> Recovery:
+    """Draw people from the prior, let them log so many moments, and filter each log.
+
+    Their tolerance keeps its law; with ``wander`` 0 the filter trusts that, and is the right model for them.
+    """
+    model = Model(wander=wander)
     rng = np.random.default_rng(seed)
     z = rng.standard_normal((people, SIZE))
     means, ranks = [], []
     for person, book in enumerate(logs(guesses(z, Model()), moments, rng)):
-        known = begin(rng, Model(), particles, quickest())
+        known = begin(rng, model, particles, quickest())
         for note in book:
             known = take_in(known, note, rng)
         means.append([known.mean(prior.name) for prior in PRIORS])
