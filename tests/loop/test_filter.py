@@ -191,10 +191,6 @@ def test_ranks_that_crowd_at_the_ends_are_told_from_even_ones() -> None:
     assert found.evenness()[1] < 0.01
 
 
-def test_no_number_is_guessed_with_more_trust_than_it_deserves(recovered: Recovery) -> None:
-    assert recovered.evenness(5).min() > 0.001
-
-
 @settings(max_examples=15, deadline=None)
 @given(
     peaks=st.lists(st.one_of(st.none(), st.floats(0, 10)), min_size=1, max_size=6),

@@ -67,7 +67,7 @@ class Guesses:
 
 
 WANDER = 0.006
-"""Chosen on seeds of their own: with it, intervals hold the truth as often as they say (docs/loop.md)."""
+"""Chosen on seeds of their own; how often intervals then hold the truth stands in docs/loop.md."""
 
 
 @dataclass(frozen=True)
